@@ -1,0 +1,1 @@
+"""Markdown pages become a Guide: rules, checklists, examples. The only reader."""

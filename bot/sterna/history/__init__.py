@@ -1,0 +1,1 @@
+"""A migrations folder becomes a History."""

@@ -1,0 +1,1 @@
+"""The only room that imports psycopg: servers, catalogs, locks, dumps."""

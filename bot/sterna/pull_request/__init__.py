@@ -1,0 +1,1 @@
+"""Pure text: the section, the checklist, the gate."""

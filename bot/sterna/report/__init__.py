@@ -1,0 +1,1 @@
+"""How findings and proofs are said; the only room that imports Jinja2."""

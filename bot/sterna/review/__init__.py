@@ -1,0 +1,1 @@
+"""Guide, migrations and observations become findings."""

@@ -1,0 +1,1 @@
+"""Observe, undo, prove."""

@@ -1,0 +1,50 @@
+"""The way back of one migration, and what was proven of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sterna.postgres.observation import Observation
+
+
+class Verdict(StrEnum):
+    """What up, down and up again showed on a real server. The value is the word that people and programs read."""
+
+    EXACT = "exact"
+    COLUMN_ORDER = "exact except column order"
+    STRUCTURE = "structure only"
+    BY_HAND = "by hand"
+    FAILED = "failed"
+    NOT_PROVEN = "not proven"
+
+    @property
+    def proven(self) -> bool:
+        """Tell whether the schema was seen to come back."""
+        return self in (Verdict.EXACT, Verdict.COLUMN_ORDER, Verdict.STRUCTURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """The SQL that takes one migration back, in order, and its verdict.
+
+    `statements` carry no semicolons. `reason` is one sentence, empty only for `exact`. `residue` lists what differed after the way back,
+    `lost_rows` what cannot come back ("rows of public.users", "values of public.users.name"), `provided` what the server
+    was given beforehand. `observation` is None when nothing could be run.
+    """
+
+    tag: str
+    path: Path
+    verdict: Verdict
+    statements: tuple[str, ...] = ()
+    reason: str = ""
+    residue: tuple[str, ...] = ()
+    lost_rows: tuple[str, ...] = ()
+    provided: tuple[str, ...] = ()
+    observation: Observation | None = None
+
+    @property
+    def sql(self) -> str:
+        """Return the statements as one text, each on its own line with its semicolon."""
+        return "".join(f"{statement};\n" for statement in self.statements)

@@ -1,0 +1,1 @@
+"""The only room that imports sqlglot: statements and patterns."""
