@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog
 
 
+_GRANTS = grants(
+    """coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", r.relowner))"""
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """The parameters of a sequence."""
@@ -56,7 +61,7 @@ class Relation:
             WHERE i.inhrelid = r.oid), '[]') AS parents,
           CASE WHEN r.relkind IN ('v', 'm') THEN rtrim(pg_get_viewdef(r.oid), ';') END AS definition,
           r.relispopulated AS populated, pg_get_userbyid(r.relowner) AS owner, CASE WHEN r.relkind = 'c' THEN '[]' ELSE
-            {grants("coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", r.relowner))")} END AS grants,
+            {_GRANTS} END AS grants,
           (SELECT json_build_object('type', format_type(s.seqtypid, NULL), 'start', s.seqstart,
              'increment', s.seqincrement, 'minimum', s.seqmin, 'maximum', s.seqmax, 'cache', s.seqcache,
              'cycle', s.seqcycle) FROM pg_sequence s WHERE s.seqrelid = r.oid) AS sequence,
