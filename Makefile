@@ -63,7 +63,9 @@ bench: $(READY) ## Measure
 
 node: ## Install what the optional tests against the real drizzle-kit need (Node and npm)
 	@command -v npm >/dev/null || { echo "npm is not installed: https://nodejs.org, version 20 or later." >&2; exit 2; }
-	npm ci --prefix tests/drizzle --no-audit --no-fund
+	mkdir -p build/node
+	cp tests/drizzle/package.json tests/drizzle/package-lock.json build/node/
+	npm ci --prefix build/node --no-audit --no-fund --loglevel=error
 
 clean: ## Remove what was built; the environment stays
 	rm -rf build dist docs/_build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
