@@ -1,28 +1,29 @@
-"""A private cluster, from the side that orders it: as whom it runs, where it lies, and how it ends."""
+"""A private cluster, from the side that orders it: how it is set up, where it lies, and how it ends."""
 
 from __future__ import annotations
 
 import json
 import os
-import pwd
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
-from sterna.postgres import guard
+from sterna.postgres import guard, identity
 from sterna.postgres.binaries import Binaries
 from sterna.problem import Problem
 
 ADMIN = "sterna_admin"
+"""The superuser. Nothing of a history ever runs as this role."""
+
 OWNER = "sterna"
+"""The role that owns the databases and runs the history."""
+
 PORT = 5432
 
-_SOCKET_LIMIT = 107 - len(f"/sterna-00000000/.s.PGSQL.{PORT}.lock")
+_SOCKET_LIMIT = 107 - len(f"/sterna-00000000/.s.PGSQL.{PORT}")
 _PLAIN = re.compile(r"[\w./+@ -]+")
 
 # The superuser may go anywhere, the owner only where nothing is shared. Nobody else ever gets in.
@@ -46,6 +47,8 @@ _SETTINGS = {
     "checkpoint_timeout": "1d",
     "autovacuum": "off",
     "bgwriter_lru_maxpages": "0",
+    "restart_after_crash": "off",
+    # The same plan and the same locks on every machine.
     "jit": "off",
     "max_parallel_maintenance_workers": "0",
     "max_parallel_workers_per_gather": "0",
@@ -60,17 +63,7 @@ _SETTINGS = {
     "log_checkpoints": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "restart_after_crash": "off",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Identity:
-    """As whom the programs run: ourselves, another user, or through a command that changes the user."""
-
-    prefix: tuple[str, ...] = ()
-    uid: int | None = None
-    gid: int | None = None
 
 
 class Cluster:
@@ -79,17 +72,31 @@ class Cluster:
     def __init__(self, binaries: Binaries) -> None:
         """Make and start a cluster; raise Problem when that does not work."""
         self._lock = threading.Lock()
-        self._ended = False
-        self.directory = Path()
+        self._alive = True
+        self.directory: Path | None = None
+        self.sockets: Path | None = None
+        parent, short = _places()
+        who = identity.choose(binaries, parent)
+        order = {
+            "parent": parent,
+            "short": short,
+            "prefix": who.prefix,
+            "uid": who.uid,
+            "gid": who.gid,
+            "initdb": [str(binaries.initdb), *_initdb_words(binaries.major)],
+            "postgres": [str(binaries.postgres), *_postgres_words(binaries.major)],
+            "hba": _HBA,
+            "environment": environment(),
+        }
         self._guard = subprocess.Popen(
             [sys.executable, "-I", "-S", guard.__file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for us: the guard hears of it when we end.
-            env=_environment(),
+            env=environment(),
         )
         try:
-            answer = self._order(binaries)
+            answer = self._ask(order)
         except BaseException:
             self.end()
             raise
@@ -97,59 +104,57 @@ class Cluster:
             self.end()
             raise Problem(
                 "A private PostgreSQL server could not be started.",
-                where=str(answer["failed"]),
+                where=answer["failed"],
                 do="Name another server with --pg-bin DIR or --postgres URL.",
             )
-        self.directory = Path(str(answer["directory"]))
-        self.sockets = Path(str(answer["sockets"]))
-        self.pid = int(str(answer["pid"]))
+        self.directory = Path(answer["directory"])
+        self.sockets = Path(answer["sockets"])
 
     @property
     def alive(self) -> bool:
         """Tell whether the cluster has not been ended."""
-        return not self._ended
+        return self._alive
+
+    def kill(self) -> None:
+        """End the cluster and wait until nothing is left of it; from any thread, and as often as you like."""
+        self.end()
 
     def end(self) -> None:
-        """End the cluster and wait until nothing is left of it."""
+        """End the cluster and wait until nothing is left of it; from any thread, and as often as you like."""
         with self._lock:
-            if self._ended:
+            if not self._alive:
                 return
-            self._ended = True
-            assert self._guard.stdin is not None
-            assert self._guard.stdout is not None
-            self._guard.stdin.close()
-            self._guard.stdout.read()
-            self._guard.stdout.close()
+            self._alive = False
+            if self._guard.stdin is not None:
+                self._guard.stdin.close()
             self._guard.wait()
-            if self.directory != Path() and self.directory.exists():
-                # The guard itself was killed: do its work.
-                guard.end(self.pid, str(self.directory / "data"))
-                guard.remove(str(self.directory))
-                guard.remove(str(self.sockets))
+            if self._guard.stdout is not None:
+                self._guard.stdout.close()
+            # Something is left only when the guard itself was killed: then its work is ours.
+            left = [str(place) for place in {self.directory, self.sockets} if place is not None and place.exists()]
+            for place in left:
+                guard.end(place)
+            for place in left:
+                guard.remove(place)
 
-    def _order(self, binaries: Binaries) -> dict[str, object]:
-        parent, short = _places()
-        identity = _identity(binaries, parent)
-        order = {
-            "parent": parent,
-            "short": short,
-            "prefix": identity.prefix,
-            "uid": identity.uid,
-            "gid": identity.gid,
-            "initdb": [str(binaries.initdb), *_initdb_words(binaries.major)],
-            "postgres": [str(binaries.postgres), *_postgres_words(binaries.major)],
-            "hba": _HBA,
-            "environment": _environment(),
-        }
-        assert self._guard.stdin is not None
-        assert self._guard.stdout is not None
-        self._guard.stdin.write(json.dumps(order).encode() + b"\n")
-        self._guard.stdin.flush()
-        line = self._guard.stdout.readline()
+    def _ask(self, order: dict[str, object]) -> dict[str, str]:
+        line = b""
+        if self._guard.stdin is not None and self._guard.stdout is not None:
+            try:
+                self._guard.stdin.write(json.dumps(order).encode() + b"\n")
+                self._guard.stdin.flush()
+                line = self._guard.stdout.readline()
+            except BrokenPipeError:
+                pass
         if not line:
-            return {"failed": "the guard process ended before the server was up"}
-        answer: dict[str, object] = json.loads(line)
+            return {"failed": "The process that guards the server ended before the server was up."}
+        answer: dict[str, str] = json.loads(line)
         return answer
+
+
+def environment() -> dict[str, str]:
+    """Return what the programs may know of our environment: no PG* settings, no secrets."""
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
 
 
 def _initdb_words(major: int) -> list[str]:
@@ -178,67 +183,10 @@ def _postgres_words(major: int) -> list[str]:
     return words
 
 
-def _environment() -> dict[str, str]:
-    """Return what the programs may know of ours: no PG* settings, no secrets."""
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
-
-
 def _places() -> tuple[str, str | None]:
     """Return the folder for the cluster and, where its name is too long for a socket, another one for the sockets."""
+    short = "/tmp"  # noqa: S108 (a new directory with a random name and mode 0700 is made in it)
     parent = tempfile.gettempdir()
     if not _PLAIN.fullmatch(parent):
-        parent = "/tmp"  # noqa: S108 (a new directory of ours, mode 0700, is made in it)
-    if len(os.fsencode(parent)) <= _SOCKET_LIMIT:
-        return parent, None
-    return parent, "/tmp"  # noqa: S108 (the same)
-
-
-def _identity(binaries: Binaries, parent: str) -> _Identity:
-    """Choose as whom to run: PostgreSQL refuses root, so root takes `nobody`, or itself in a user namespace."""
-    if os.geteuid() != 0:
-        return _Identity()
-    candidates: list[_Identity] = []
-    try:
-        nobody = pwd.getpwnam("nobody")
-        candidates.append(_Identity(uid=nobody.pw_uid, gid=nobody.pw_gid))
-    except KeyError:
-        pass
-    unshare = shutil.which("unshare")
-    if unshare is not None:
-        candidates.append(_Identity(prefix=(unshare, "--user", "--map-user=1000", "--map-group=1000")))
-    said = [reason for candidate in candidates if (reason := _refusal(candidate, binaries, parent))]
-    for candidate in candidates:
-        if _refusal(candidate, binaries, parent) == "":
-            return candidate
-    raise Problem(
-        "PostgreSQL refuses to run as root, and no other user can be taken for it.",
-        where="; ".join(said),
-        do="Run as an ordinary user, put the virtual environment where `nobody` can read it and TMPDIR where `nobody` "
-        "can enter it, allow user namespaces, or use a running server with --postgres URL.",
-    )
-
-
-def _refusal(identity: _Identity, binaries: Binaries, parent: str) -> str:
-    """Return why the programs do not run under this identity, or the empty text."""
-    words = [*identity.prefix, "/bin/sh", "-c", 'test -x "$1" && exec "$2" -V', "sh", parent, str(binaries.postgres)]
-    try:
-        if identity.uid is None:
-            done = subprocess.run(words, capture_output=True, text=True, check=False, cwd="/", timeout=30)
-        else:
-            done = subprocess.run(
-                words,
-                capture_output=True,
-                text=True,
-                check=False,
-                cwd="/",
-                timeout=30,
-                user=identity.uid,
-                group=identity.gid,
-                extra_groups=[],
-            )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    if done.returncode == 0:
-        return ""
-    who = "nobody" if identity.uid is not None else "user namespace"
-    return f"{who}: {done.stderr.strip() or f'cannot enter {parent}'}"
+        parent = short  # A quote, a comma or a colon would mean something in a setting.
+    return parent, None if len(os.fsencode(parent)) <= _SOCKET_LIMIT else short

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import select
 from types import TracebackType
 from typing import Self
 
 import psycopg
 from psycopg import pq
+
+_PULSE = 1000
+"""Milliseconds after which a wait looks up, so that a signal is never left waiting."""
 
 
 class SqlError(Exception):
@@ -28,7 +32,7 @@ class Connection:
     """One session in autocommit mode: a transaction is what `BEGIN` opens and `COMMIT` or `ROLLBACK` ends.
 
     Text goes over the simple protocol, so one call may hold several statements, `%` and `$1` mean nothing special,
-    and every value comes back as text.
+    and every value comes back as text. A call that waits can be interrupted (Ctrl-C); the session is lost then.
     """
 
     def __init__(self, conninfo: str) -> None:
@@ -41,11 +45,13 @@ class Connection:
 
     def run(self, sql: str) -> None:
         """Execute the text and drop its rows; raise SqlError."""
-        self._execute(sql)
+        self._execute(sql, keep=False)
 
     def rows(self, sql: str) -> list[Row]:
         """Execute the text and return the rows of its last statement; raise SqlError."""
-        result = self._execute(sql)
+        result = self._execute(sql, keep=True)
+        if result is None:
+            return []
         return [
             tuple(
                 None if (value := result.get_value(row, column)) is None else value.decode()
@@ -81,20 +87,67 @@ class Connection:
         """Close, whatever happened."""
         self.close()
 
-    def _execute(self, sql: str) -> pq.PGresult:
+    def _execute(self, sql: str, *, keep: bool) -> pq.abc.PGresult | None:
+        """Send the text and read all that comes back; return the last result, without its rows unless they are kept."""
         raw = self._session.pgconn
         if "\0" in sql:
             raise SqlError("22021", "the text holds a NUL character, which PostgreSQL cannot take")
-        result = raw.exec_(sql.encode())
-        if result.status in (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE):
-            def field(name: pq.DiagnosticField) -> str:
-                return (result.error_field(name) or b"").decode(errors="replace")
+        try:
+            text = sql.encode()
+        except UnicodeEncodeError as error:
+            raise SqlError("22021", "the text holds a character that is no valid Unicode") from error
+        if self.closed:
+            raise SqlError("08003", "the session is over")
+        try:
+            raw.send_query(text)
+            if not keep:
+                # Nobody asked for these rows, and there may be more of them than memory.
+                raw.set_single_row_mode()
+            return self._results()
+        except psycopg.Error as error:
+            raise SqlError(error.sqlstate or "08006", str(error).strip()) from error
 
-            raise SqlError(
-                field(pq.DiagnosticField.SQLSTATE) or "08006",
-                field(pq.DiagnosticField.MESSAGE_PRIMARY) or raw.error_message.decode(errors="replace").strip(),
-                detail=field(pq.DiagnosticField.MESSAGE_DETAIL),
-                hint=field(pq.DiagnosticField.MESSAGE_HINT),
-                position=int(field(pq.DiagnosticField.STATEMENT_POSITION) or 0),
-            )
-        return result
+    def _results(self) -> pq.abc.PGresult | None:
+        raw = self._session.pgconn
+        last: pq.abc.PGresult | None = None
+        failure: SqlError | None = None
+        while (result := self._next()) is not None:
+            if result.status in (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE):
+                failure = failure or self._error(result)
+                if raw.status == pq.ConnStatus.BAD:
+                    break
+            elif result.status == pq.ExecStatus.COPY_IN:
+                raw.put_copy_end(b"COPY FROM STDIN has no data to read here")
+            elif result.status == pq.ExecStatus.COPY_OUT:
+                while raw.get_copy_data(0)[0] > 0:
+                    pass
+            else:
+                last = result
+        if failure is not None:
+            raise failure
+        return last
+
+    def _next(self) -> pq.abc.PGresult | None:
+        # Not PQexec: that one waits inside the C library, where neither Ctrl-C nor another thread reaches it.
+        raw = self._session.pgconn
+        poll: select.poll | None = None
+        while raw.is_busy():
+            if poll is None:
+                poll = select.poll()
+                poll.register(raw.socket, select.POLLIN)
+            if poll.poll(_PULSE):
+                raw.consume_input()
+        return raw.get_result()
+
+    def _error(self, result: pq.abc.PGresult) -> SqlError:
+        def field(name: pq.DiagnosticField) -> str:
+            return (result.error_field(name) or b"").decode(errors="replace")
+
+        said = (result.error_message or self._session.pgconn.error_message).decode(errors="replace").strip()
+        return SqlError(
+            field(pq.DiagnosticField.SQLSTATE) or "08006",
+            field(pq.DiagnosticField.MESSAGE_PRIMARY) or said,
+            detail=field(pq.DiagnosticField.MESSAGE_DETAIL),
+            hint=field(pq.DiagnosticField.MESSAGE_HINT),
+            position=int(field(pq.DiagnosticField.STATEMENT_POSITION) or 0),
+        )

@@ -4,6 +4,7 @@ It runs as a program of its own (`python -I -S guard.py`) with nothing but the s
 standard input is the order, as JSON; after that the pipe is a lifeline. When it closes, for whatever reason (we stop, we
 crash, we are killed), the guard ends the cluster, its processes, its shared memory and its directory.
 """
+# ruff: noqa: PTH (pathlib would cost a third of the guard's start)
 
 from __future__ import annotations
 
@@ -20,59 +21,87 @@ PATIENCE = 2.0
 """Seconds that a cluster gets to end by itself before its processes are killed."""
 
 START = 60.0
-"""Seconds that a cluster gets to start."""
+"""Seconds that `initdb` and the server get to start."""
+
+PULSE = 0.5
+"""Seconds between two looks at who our parent is."""
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """The cluster did not start; the text says what its program printed."""
+
+
+class Order:
+    """What to start: the fields of the JSON line. In a word, `{sockets}` and `{share}` stand for those directories."""
+
+    def __init__(
+        self,
+        *,
+        parent: str,
+        short: str | None,
+        prefix: list[str],
+        uid: int | None,
+        gid: int | None,
+        initdb: list[str],
+        postgres: list[str],
+        hba: str,
+        environment: dict[str, str],
+    ) -> None:
+        self.parent = parent
+        self.short = short
+        self.prefix = prefix
+        self.uid = uid
+        self.gid = gid
+        self.initdb = initdb
+        self.postgres = postgres
+        self.hba = hba
+        self.environment = environment
 
 
 def main() -> None:
     """Follow the order on standard input, answer with one line of JSON, and wait for the end."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
-    order = json.loads(sys.stdin.buffer.raw.readline())  # type: ignore[attr-defined]
+    parent = os.getppid()
+    order = Order(**json.loads(_line()))
     directories: list[str] = []
-    server: subprocess.Popen[bytes] | None = None
     try:
         try:
-            directory = _make(order["parent"], order, directories)
-            sockets = directory if order["short"] is None else _make(order["short"], order, directories)
-            server = _start(order, directory, sockets)
-        except (_Refused, OSError) as error:
+            answer = _start(order, directories)
+        except (Refused, OSError) as error:
             _answer({"failed": str(error)})
             return
-        _answer({"directory": directory, "sockets": sockets, "pid": server.pid})
-        while sys.stdin.buffer.raw.read(4096):  # type: ignore[attr-defined]
-            pass
+        _answer(answer)
+        # A process that our parent forked may hold the pipe open after it is gone: so look for the parent too.
+        while os.getppid() == parent:
+            if select.select([0], [], [], PULSE)[0] and not os.read(0, 4096):
+                break
     finally:
-        if server is not None:
-            end(server.pid, os.path.join(directories[0], "data"), reap=server.poll)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        for directory in directories:
+            end(directory)
         for directory in directories:
             remove(directory)
 
 
-def end(postmaster: int, data: str, *, reap: object = None) -> None:
-    """End the cluster in `data` at once: by its own immediate shutdown, and by force where that does not help."""
-    segment = _segment(data)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(postmaster, signal.SIGQUIT)
-    limit = time.monotonic() + PATIENCE
+def end(directory: str) -> None:
+    """End the cluster in the directory at once: by its own immediate shutdown, and by force where that does not help."""
+    state = _state(directory)
+    if _processes(directory) and state:
+        with contextlib.suppress(ProcessLookupError, ValueError):
+            os.kill(int(state[0]), signal.SIGQUIT)
+    limit = time.monotonic() + (PATIENCE if state else 0)
     forced = False
-    while True:
-        if callable(reap):
-            reap()
-        left = _processes(data)
-        if not left:
-            break
+    while left := _processes(directory):
         if time.monotonic() > limit:
             forced = True
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
         time.sleep(0.005)
-    if forced and segment is not None:
-        _free(segment)
+    if forced and len(state) > 6:
+        _free(state[6])
 
 
 def remove(directory: str) -> None:
@@ -86,122 +115,116 @@ def remove(directory: str) -> None:
         time.sleep(0.02)
 
 
-def _make(parent: str, order: dict[str, object], made: list[str]) -> str:
+def _start(order: Order, directories: list[str]) -> dict[str, str]:
+    directory = _make(order.parent, order, directories)
+    sockets = directory if order.short is None else _make(order.short, order, directories)
+    data = os.path.join(directory, "data")
+    log = os.path.join(directory, "log")
+    share = os.path.join(directory, "share")
+    made = _run(order, [*order.initdb, "-D", data], directory)
+    limit = time.monotonic() + START
+    while made.poll() is None:
+        _wait(order.initdb[0], limit)
+    if made.returncode != 0:
+        raise Refused(_tail(log))
+    with open(os.path.join(data, "pg_hba.conf"), "w", encoding="utf-8") as hba:
+        hba.write(order.hba)
+    os.mkdir(share)
+    os.mkdir(os.path.join(share, "extension"))
+    for place in (share, os.path.join(share, "extension")):
+        os.chmod(place, 0o755)  # Nobody else gets there: the directory above is ours alone.
+    words = [word.replace("{sockets}", sockets).replace("{share}", share) for word in order.postgres]
+    server = _run(order, [*words, "-D", data], directory)
+    limit = time.monotonic() + START
+    # The eighth line of postmaster.pid is the state (src/include/utils/pidfile.h).
+    while _state(directory)[7:8] != ["ready"]:
+        if server.poll() is not None:
+            raise Refused(_tail(log))
+        _wait(order.postgres[0], limit)
+    return {"directory": directory, "sockets": sockets}
+
+
+def _make(parent: str, order: Order, made: list[str]) -> str:
     directory = os.path.join(parent, f"sterna-{os.urandom(4).hex()}")
     os.mkdir(directory, 0o700)
     made.append(directory)
-    if order["uid"] is not None:
-        os.chown(directory, order["uid"], order["gid"])  # type: ignore[arg-type]
+    if order.uid is not None and order.gid is not None:
+        os.chown(directory, order.uid, order.gid)
     return directory
 
 
-def _start(order: dict[str, object], directory: str, sockets: str) -> subprocess.Popen[bytes]:
-    data = os.path.join(directory, "data")
-    log = os.path.join(directory, "log")
-    made = _run(order, [*order["initdb"], "-D", data], directory, log)  # type: ignore[misc]
-    limit = time.monotonic() + START
-    while made.poll() is None:
-        _alive(made, limit)
-    if made.returncode != 0:
-        raise _Refused(_tail(log))
-    with open(os.path.join(data, "pg_hba.conf"), "w", encoding="utf-8") as hba:
-        hba.write(str(order["hba"]))
-    extensions = os.path.join(directory, "share", "extension")
-    os.makedirs(extensions, 0o755)
-    os.chmod(os.path.dirname(extensions), 0o755)
-    words = [
-        word.replace("{sockets}", sockets).replace("{share}", os.path.dirname(extensions))
-        for word in order["postgres"]  # type: ignore[attr-defined]
-    ]
-    server = _run(order, [*words, "-D", data], directory, log)
-    ready = os.path.join(data, "postmaster.pid")
-    limit = time.monotonic() + START
-    try:
-        while not _is_ready(ready):
-            if server.poll() is not None:
-                raise _Refused(_tail(log))
-            _alive(server, limit)
-    except BaseException:
-        end(server.pid, data, reap=server.poll)
-        raise
-    return server
-
-
-def _run(order: dict[str, object], words: list[str], directory: str, log: str) -> subprocess.Popen[bytes]:
-    identity: dict[str, object] = {}
-    if order["uid"] is not None:
-        identity = {"user": order["uid"], "group": order["gid"], "extra_groups": []}
-    with open(log, "ab") as output:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-            [*order["prefix"], *words],  # type: ignore[misc]
+def _run(order: Order, words: list[str], directory: str) -> subprocess.Popen[bytes]:
+    with open(os.path.join(directory, "log"), "ab") as output:
+        return subprocess.Popen(
+            [*order.prefix, *words],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             cwd=directory,
-            env=order["environment"],
+            env=order.environment,
             umask=0o077,
-            **identity,
+            user=order.uid,
+            group=order.gid,
+            extra_groups=None if order.uid is None else [],
         )
 
 
-def _alive(child: subprocess.Popen[bytes], limit: float) -> None:
+def _wait(program: str, limit: float) -> None:
     """Wait a moment; leave when our parent is gone or the time is over."""
-    gone = select.select([sys.stdin], [], [], 0.003)[0]
-    if gone or time.monotonic() > limit:
-        child.kill()
-        child.wait()
-        if gone:
-            sys.exit(1)
-        raise _Refused(f"{child.args[0]} took longer than {START:.0f} s")  # type: ignore[index]
+    if select.select([0], [], [], 0.003)[0] and not os.read(0, 4096):
+        sys.exit(1)
+    if time.monotonic() > limit:
+        raise Refused(f"{program} was not ready after {START:.0f} s")
 
 
-def _is_ready(path: str) -> bool:
-    # The eighth line of postmaster.pid is the state (src/include/utils/pidfile.h).
+def _state(directory: str) -> list[str]:
+    """Return the lines of postmaster.pid, none when there is no server."""
     try:
-        with open(path, encoding="utf-8") as file:
-            lines = file.read().splitlines()
+        with open(os.path.join(directory, "data", "postmaster.pid"), encoding="utf-8") as file:
+            return [line.strip() for line in file]
     except OSError:
-        return False
-    return len(lines) > 7 and lines[7].strip() == "ready"
+        return []
 
 
-def _segment(data: str) -> int | None:
-    # The seventh line of postmaster.pid holds key and id of the System V segment that guards the directory.
-    try:
-        with open(os.path.join(data, "postmaster.pid"), encoding="utf-8") as file:
-            return int(file.read().splitlines()[6].split()[1])
-    except (OSError, IndexError, ValueError):
-        return None
-
-
-def _free(segment: int) -> None:
+def _free(segment: str) -> None:
+    """Remove the System V segment that guards a data directory: `key id`, the seventh line of postmaster.pid."""
     import ctypes  # Here, because it is needed only after a cluster was killed by force.
 
-    ctypes.CDLL(None).shmctl(segment, 0, None)  # 0 is IPC_RMID
+    words = segment.split()
+    if len(words) == 2 and words[1].isdigit():
+        ctypes.CDLL(None).shmctl(int(words[1]), 0, None)  # 0 is IPC_RMID
 
 
-def _processes(data: str) -> list[int]:
-    """Return the processes of the cluster: each of them works in its data directory."""
+def _processes(directory: str) -> list[int]:
+    """Return the processes of the cluster: each of them works in its directory or in `data` below it."""
+    places = {directory, os.path.join(directory, "data")}
     found = []
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError):
-                if os.readlink(f"/proc/{name}/cwd") == data:
+                if os.readlink(f"/proc/{name}/cwd") in places:
                     found.append(int(name))
     return found
 
 
 def _tail(log: str) -> str:
-    try:
-        with open(log, encoding="utf-8", errors="replace") as file:
-            return file.read()[-2000:].strip()
-    except OSError as error:
-        return str(error)
+    with open(log, encoding="utf-8", errors="replace") as file:
+        return file.read()[-2000:].strip()
 
 
-def _answer(answer: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def _line() -> bytes:
+    # Byte for byte from the descriptor: nothing may wait in a buffer when select looks at it.
+    read = bytearray()
+    while not read.endswith(b"\n"):
+        more = os.read(0, 65536)
+        if not more:
+            sys.exit(1)
+        read += more
+    return bytes(read)
+
+
+def _answer(answer: dict[str, str]) -> None:
+    os.write(1, json.dumps(answer).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from sterna.postgres import binaries as programs
 from sterna.postgres.binaries import Binaries
-from sterna.postgres.cluster import ADMIN, OWNER, PORT, Cluster, _environment
+from sterna.postgres.cluster import ADMIN, OWNER, PORT, Cluster, environment
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.dump import dump
 from sterna.problem import Problem
@@ -83,7 +83,7 @@ class Server:
 
     def dump(self, database: str) -> str:
         """Return the schema of a database as `pg_dump` prints it; raise SqlError."""
-        return dump(self._pg_dump, make_conninfo(self._conninfo, dbname=database, user=ADMIN), _environment())
+        return dump(self._pg_dump, make_conninfo(self._conninfo, dbname=database, user=ADMIN), environment())
 
     @contextmanager
     def deadline(self, seconds: float, label: str) -> Iterator[None]:
@@ -150,7 +150,7 @@ def private(binaries: Binaries) -> Server:
             sslmode="disable",
             gssencmode="disable",
         )
-        server = Server(cluster, binaries, cluster.directory, conninfo)
+        server = Server(cluster, binaries, cluster.directory or Path(), conninfo)
         create = "CREATEROLE" if server.version >= 160000 else "NOCREATEROLE"
         server._admin.run(
             f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOCREATEDB {create} NOREPLICATION NOBYPASSRLS;"
