@@ -1,0 +1,2 @@
+ALTER TABLE "order_items" ADD CONSTRAINT "order_items_quantity_check" CHECK ("order_items"."quantity" > 0);--> statement-breakpoint
+ALTER TABLE "products" ADD CONSTRAINT "products_price_cents_check" CHECK ("products"."price_cents" >= 0);
