@@ -78,7 +78,7 @@ $(READY): pyproject.toml
 	@fits() { "$$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }; \
 	python=; for name in $(PYTHONS); do if fits "$$name"; then python=$$name; break; fi; done; \
 	if [ -z "$$python" ]; then \
-		echo "Sterna needs Python 3.11, 3.12 or 3.13; python3 here is: $$(python3 --version 2>&1 || true)" >&2; \
+		echo "Sterna needs Python 3.11, 3.12 or 3.13, and found it under none of the names $(PYTHONS)." >&2; \
 		echo "Install one of them, or name it: make PYTHONS=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 2; \
 	fi; \
 	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
