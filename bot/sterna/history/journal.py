@@ -1,0 +1,78 @@
+"""The layout of drizzle-kit before 1.0: flat SQL files, and a journal with their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sterna.history import order, snapshots, source
+from sterna.history.entries import Entry, parse
+from sterna.history.layout import JOURNAL, readable
+from sterna.history.model import Fault, History, Migration
+from sterna.problem import Problem
+
+NAME: Final = "journal"
+"""What `History.layout` says of this layout."""
+
+
+def read(folder: Path, *, now: int | None, limit: int) -> History:
+    """Read a folder with a journal; the arguments are those of `sterna.history.read`.
+
+    Raises Problem if there is no journal that can be read.
+    """
+    path = folder / JOURNAL
+    with readable(folder):
+        raw = source.contents(folder, path, limit, "")
+        if isinstance(raw, Fault):
+            raise Problem(raw.message, where=str(path), do=raw.do)
+        journal = parse(raw, path)
+        faults = [*journal.faults, *order.faults(journal.entries, path, now)]
+        migrations: list[Migration] = []
+        for entry in journal.entries:
+            migration, wrong = _migration(folder, entry, len(migrations), limit)
+            faults += wrong
+            if migration is not None:
+                migrations.append(migration)
+        faults += snapshots.faults(folder, journal.entries, limit)
+        faults += _orphans(folder, journal.entries)
+    return History(folder, NAME, tuple(migrations), tuple(dict.fromkeys(faults)))
+
+
+def _migration(folder: Path, entry: Entry, index: int, limit: int) -> tuple[Migration | None, tuple[Fault, ...]]:
+    path = folder / f"{entry.tag}.sql"
+    if not _is_plain(entry.tag):
+        fault = Fault(
+            "unsafe-tag",
+            f"The tag {entry.tag!r} is not the name of a file in the folder, so nothing was read for it.",
+            folder / JOURNAL,
+            entry.line,
+            entry.tag,
+            "Name the file by letters, digits, `_`, `-` and `.` alone.",
+            fatal=True,
+        )
+        return None, (fault,)
+    found, faults = source.read(folder, entry.tag, limit)
+    if found is None:
+        return None, faults
+    return (
+        Migration(entry.tag, path, index, entry.idx, entry.when, found.hash, found.chunks, found.statements),
+        faults,
+    )
+
+
+def _is_plain(tag: str) -> bool:
+    """Tell whether a tag names a file in the folder itself; the text of a pull request may name anything."""
+    return tag not in {".", ".."} and tag.isprintable() and not any(mark in tag for mark in "/\\:")
+
+
+def _orphans(folder: Path, entries: tuple[Entry, ...]) -> Iterator[Fault]:
+    known = {f"{entry.tag}.sql" for entry in entries}
+    for path in sorted(folder.glob("*.sql")):
+        if path.name not in known:
+            yield Fault(
+                "orphan-sql",
+                f"{path.name} is not in the journal, so Drizzle never runs it.",
+                path,
+                do="Delete it, or write it as a migration with `drizzle-kit generate --custom`.",
+            )
