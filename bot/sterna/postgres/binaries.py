@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sterna.problem import Problem
 
-OLDEST = 14
-"""The oldest major version that is served."""
+OLDEST = 15
+"""The oldest major version that is served: the oldest one that the tests run on."""
 
 _NEEDED = ("postgres", "initdb")
 

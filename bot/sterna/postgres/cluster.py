@@ -77,7 +77,7 @@ class Cluster:
         self.sockets: Path | None = None
         parent, short = _places()
         who = identity.choose(binaries, parent)
-        order = {
+        order: dict[str, object] = {
             "parent": parent,
             "short": short,
             "prefix": who.prefix,
@@ -131,7 +131,7 @@ class Cluster:
             if self._guard.stdout is not None:
                 self._guard.stdout.close()
             # Something is left only when the guard itself was killed: then its work is ours.
-            left = [str(place) for place in {self.directory, self.sockets} if place is not None and place.exists()]
+            left = [place for place in {self.directory, self.sockets} if place is not None and place.exists()]
             for place in left:
                 guard.end(place)
             for place in left:
@@ -186,7 +186,8 @@ def _postgres_words(major: int) -> list[str]:
 def _places() -> tuple[str, str | None]:
     """Return the folder for the cluster and, where its name is too long for a socket, another one for the sockets."""
     short = "/tmp"  # noqa: S108 (a new directory with a random name and mode 0700 is made in it)
-    parent = tempfile.gettempdir()
+    # Without links: the guard knows its processes by the folder that they are in.
+    parent = str(Path(tempfile.gettempdir()).resolve())
     if not _PLAIN.fullmatch(parent):
         parent = short  # A quote, a comma or a colon would mean something in a setting.
     return parent, None if len(os.fsencode(parent)) <= _SOCKET_LIMIT else short

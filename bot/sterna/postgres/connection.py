@@ -14,7 +14,7 @@ _PULSE = 1000
 
 
 class SqlError(Exception):
-    """What PostgreSQL refused: `sqlstate`, `message`, `detail`, `hint`, and the `position` in the text (from 1, 0: none)."""
+    """What PostgreSQL refused: `sqlstate`, `message`, `detail`, `hint`, `position` in the text (from 1, 0: none)."""
 
     def __init__(self, sqlstate: str, message: str, *, detail: str = "", hint: str = "", position: int = 0) -> None:
         super().__init__(f"{message} (SQLSTATE {sqlstate})" if sqlstate else message)
@@ -72,6 +72,11 @@ class Connection:
     def closed(self) -> bool:
         """Tell whether the session is over, by us or by the server."""
         return self._session.closed or self._session.pgconn.status == pq.ConnStatus.BAD
+
+    @property
+    def address(self) -> str:
+        """Return host and port: all that may be said about how we got here."""
+        return f"{self._session.info.host}:{self._session.info.port}"
 
     def close(self) -> None:
         """End the session."""

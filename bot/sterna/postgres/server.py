@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sterna.postgres import binaries as programs
+from sterna.postgres import dump as dumping
 from sterna.postgres.binaries import Binaries
 from sterna.postgres.cluster import ADMIN, OWNER, PORT, Cluster, environment
 from sterna.postgres.connection import Connection, SqlError
-from sterna.postgres.dump import dump
+from sterna.postgres.visit import Visit
 from sterna.problem import Problem
+from sterna.sql import quote
+
+ROLES_MADE_BY_ROLES = 160000
+"""From this version on, CREATEROLE reaches only the roles that its holder made: before, it led to a shell."""
 
 
 class Expired(Problem):
@@ -24,40 +31,59 @@ class Expired(Problem):
 
 
 class Lifeline(Protocol):
-    """What a server hangs on."""
+    """What a server hangs on: a cluster of our own, or a visit to somebody's."""
 
     @property
     def alive(self) -> bool:
-        """Tell whether it has not been ended."""
+        """Tell whether it can still be worked with."""
+
+    def kill(self) -> None:
+        """End all work on the server at once, from any thread."""
 
     def end(self) -> None:
-        """End all work on the server at once; a second call does nothing."""
+        """End all work, and remove what was made; a second call does nothing."""
 
 
-def quoted(name: str) -> str:
-    """Return the name as SQL reads it back: in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a server: as the superuser (or whoever may make databases there) and as the owner.
+
+    Each database that we name is called `prefix` + name there. `copying` is what CREATE DATABASE is told about copies.
+    """
+
+    admin: str
+    owner: str
+    owner_name: str
+    source: str
+    prefix: str = ""
+    copying: str = ""
+    directory: Path | None = None
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
 
 
 class Server:
     """A PostgreSQL server for a moment. The history runs as `owner`, who is no superuser.
 
-    `version` is `server_version_num` (180006), `version_name` the same for people ("18.6").
+    `version` is `server_version_num` (180006), `version_name` the same for people ("18.6"), `source` says where the
+    server comes from, `directory` is where a private one lies.
     """
 
-    def __init__(self, lifeline: Lifeline, binaries: Binaries, directory: Path, conninfo: str) -> None:
+    def __init__(self, lifeline: Lifeline, access: Access, pg_dump: Path | None = None) -> None:
+        """Connect as the superuser; raise SqlError."""
         self._lifeline = lifeline
-        self._conninfo = conninfo
-        self._pg_dump = binaries.pg_dump
-        self.directory = directory
-        self.owner = OWNER
-        self.source = binaries.source
-        self._admin = self.connect(admin=True)
-        [(number, name)] = self._admin.rows(
-            "SELECT current_setting('server_version_num'), current_setting('server_version')"
+        self._access = access
+        self._admin = Connection(access.admin)
+        [(number, name, superuser)] = self._admin.rows(
+            "SELECT current_setting('server_version_num'), current_setting('server_version'),"
+            " rolsuper FROM pg_roles WHERE rolname = current_user"
         )
         self.version = int(number or 0)
         self.version_name = (name or "").split(" ")[0]
+        self.superuser = superuser == "t"
+        self.owner = access.owner_name
+        self.source = access.source
+        self.directory = access.directory
+        self._pg_dump = pg_dump
 
     @property
     def alive(self) -> bool:
@@ -65,31 +91,52 @@ class Server:
         return self._lifeline.alive
 
     def connect(self, database: str = "postgres", *, admin: bool = False) -> Connection:
-        """Open a session as the owner, or as the superuser; raise SqlError."""
-        return Connection(make_conninfo(self._conninfo, dbname=database, user=ADMIN if admin else OWNER))
+        """Open a session as the owner, or as the superuser; raise SqlError.
+
+        The owner gets into databases that were made here only; the superuser also into `postgres`.
+        """
+        conninfo = self._access.admin if admin else self._access.owner
+        return Connection(make_conninfo(conninfo, dbname=self._named(database)))
 
     def create_database(self, name: str, *, template: str | None = None) -> None:
         """Make a database that the owner owns: empty, or a copy of one that nobody is connected to; raise SqlError."""
-        copy = f" TEMPLATE {quoted(template)} STRATEGY FILE_COPY" if template is not None else ""
-        self._admin.run(f"CREATE DATABASE {quoted(name)} OWNER {quoted(self.owner)}{copy}")
+        source = "template0" if template is None else self._named(template)
+        self.run_as_admin(
+            f"CREATE DATABASE {quote.name(self._named(name))} OWNER {quote.name(self.owner)}"
+            f" TEMPLATE {quote.name(source)}{self._access.copying}"
+        )
 
     def drop_database(self, name: str) -> None:
         """Drop a database, with whoever is connected to it; no error when there is none."""
-        self._admin.run(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
+        self.run_as_admin(f"DROP DATABASE IF EXISTS {quote.name(self._named(name))} WITH (FORCE)")
 
     def rename_database(self, old: str, new: str) -> None:
         """Give a database that nobody is connected to another name; raise SqlError."""
-        self._admin.run(f"ALTER DATABASE {quoted(old)} RENAME TO {quoted(new)}")
+        self.run_as_admin(f"ALTER DATABASE {quote.name(self._named(old))} RENAME TO {quote.name(self._named(new))}")
+
+    def run_as_admin(self, sql: str) -> None:
+        """Run SQL of our own, never of a history, as the superuser, outside of the databases; raise SqlError."""
+        self._admin.run(sql)
+
+    def rows_as_admin(self, sql: str) -> list[tuple[str | None, ...]]:
+        """Run SQL of our own like `run_as_admin` and return its rows; raise SqlError."""
+        return self._admin.rows(sql)
 
     def dump(self, database: str) -> str:
-        """Return the schema of a database as `pg_dump` prints it; raise SqlError."""
-        return dump(self._pg_dump, make_conninfo(self._conninfo, dbname=database, user=ADMIN), environment())
+        """Return the schema of a database as `pg_dump` prints it; raise SqlError, or Problem without a `pg_dump`."""
+        if self._pg_dump is None:
+            self._pg_dump = programs.find_pg_dump(self.version // 10000)
+        words = conninfo_to_dict(self._access.admin, dbname=self._named(database))
+        password = words.pop("password", None)
+        secret = {} if password is None else {"PGPASSWORD": str(password)}
+        return dumping.dump(self._pg_dump, make_conninfo("", **words), {**self._access.environment, **secret})
 
     @contextmanager
     def deadline(self, seconds: float, label: str) -> Iterator[None]:
         """End the server when the block takes longer; whatever waits for it is woken, and Expired is raised.
 
-        The clock is ours: a statement can lift its own `statement_timeout` and catch its own cancellation.
+        The clock is ours, and the server ends: a statement can lift its own `statement_timeout` and go on after it was
+        cancelled. `label` begins the message: "0007_backfill.sql:3:1: UPDATE users ...".
         """
         expired = threading.Event()
 
@@ -100,29 +147,29 @@ class Server:
         timer = threading.Timer(seconds, expire)
         timer.daemon = True
         timer.start()
-        failure: BaseException | None = None
+        failure: Exception | None = None
         try:
             yield
-        except SqlError as error:
+        except (SqlError, Problem) as error:
             failure = error
-            if not expired.is_set():
-                raise
         finally:
             timer.cancel()
             timer.join()
         if expired.is_set():
             raise Expired(
-                f"{label} ran longer than {seconds:g} s and was ended.",
+                f"{label} ran longer than {seconds:g} s and was ended, and the server with it.",
                 do="Give it more time with --deadline SECONDS, or look for what it waits for.",
                 code=1,
             ) from failure
+        if failure is not None:
+            raise failure
 
     def kill(self) -> None:
-        """End the server at once, with all that runs on it."""
-        self._lifeline.end()
+        """End the server at once, with all that runs on it: whoever waits for it gets a SqlError."""
+        self._lifeline.kill()
 
     def stop(self) -> None:
-        """End the server and remove what it left; a second call does nothing."""
+        """End the server and remove what was made on it; a second call does nothing."""
         self._admin.close()
         self._lifeline.end()
 
@@ -136,24 +183,46 @@ class Server:
         """Stop, whatever happened."""
         self.stop()
 
+    def _named(self, name: str) -> str:
+        return name if name == "postgres" else self._access.prefix + name
+
+
+def open_server(*, pg_bin: Path | None = None, url: str | None = None) -> Server:
+    """Open the server that was asked for: the one at `url`, or a private one from `pg_bin` or what is found.
+
+    Raises Problem when there is none, or when it may not be used.
+    """
+    return attached(url) if url is not None else private(programs.find(pg_bin))
+
 
 def private(binaries: Binaries) -> Server:
     """Start a cluster of our own that nobody else can reach, and that ends with us; raise Problem."""
     cluster = Cluster(binaries)
     try:
         conninfo = make_conninfo(
+            "",
             host=str(cluster.sockets),
             port=PORT,
+            dbname="postgres",
             application_name="sterna",
             client_encoding="UTF8",
-            options="",
+            options="",  # PGOPTIONS is meant for other servers.
             sslmode="disable",
             gssencmode="disable",
         )
-        server = Server(cluster, binaries, cluster.directory or Path(), conninfo)
-        create = "CREATEROLE" if server.version >= 160000 else "NOCREATEROLE"
-        server._admin.run(
-            f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOCREATEDB {create} NOREPLICATION NOBYPASSRLS;"
+        access = Access(
+            admin=make_conninfo(conninfo, user=ADMIN),
+            owner=make_conninfo(conninfo, user=OWNER),
+            owner_name=OWNER,
+            source=binaries.source,
+            # Twice as quick as the default here, where a checkpoint costs next to nothing.
+            copying=" STRATEGY FILE_COPY",
+            directory=cluster.directory,
+            environment=environment(),
+        )
+        server = Server(cluster, access, binaries.pg_dump)
+        server.run_as_admin(
+            f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;"
             "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC"
         )
     except BaseException:
@@ -162,8 +231,18 @@ def private(binaries: Binaries) -> Server:
     return server
 
 
-def open_server(*, pg_bin: Path | None = None, url: str | None = None) -> Server:
-    """Open the server that was asked for: the one at `url`, or a private one from `pg_bin` or what is found."""
-    if url is not None:
-        raise Problem("A server by its URL is not there yet.")
-    return private(programs.find(pg_bin))
+def attached(url: str) -> Server:
+    """Use a server that somebody runs, with databases of our own that are dropped at the end; raise Problem."""
+    visit = Visit(url)
+    try:
+        access = Access(
+            admin=visit.admin,
+            owner=visit.owner,
+            owner_name=visit.owner_name,
+            source=f"the server at {visit.address}",
+            prefix=visit.prefix,
+        )
+        return Server(visit, access)
+    except BaseException:
+        visit.end()
+        raise
