@@ -134,3 +134,14 @@ def test_nothing_names_the_machine_it_was_written_on() -> None:
         if machine.search(line)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_actions_are_pinned_and_rights_are_named(workflow: Path) -> None:
+    """An action is a commit and not a name that can be moved, and a workflow starts from no rights at all."""
+    text = workflow.read_text()
+    uses = re.findall(r"\buses: *(.*)", text)
+    assert uses
+    assert [use for use in uses if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v[\d.]+", use)] == []
+    assert re.search(r"^permissions: \{\}$", text, re.MULTILINE)
+    assert text.count("actions/checkout@") == text.count("persist-credentials: false")
