@@ -1,0 +1,83 @@
+"""A finding put together from its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sterna.guide import Guide, Kind, Level, Rule
+from sterna.review.model import Finding, FoundBy
+from sterna.review.naming import filled, filled_code
+from sterna.review.pending import Step
+from sterna.review.rulebook import example_holes
+from sterna.sql.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding points; a line of 0 means the whole file."""
+
+    tag: str
+    path: Path
+    line: int = 0
+    column: int = 0
+    statement: Statement | None = None
+
+    @classmethod
+    def of_step(cls, step: Step) -> Place:
+        """Return the place of a step."""
+        line, column = step.place
+        return cls(step.migration.tag, step.migration.path, line, column, step.statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a rule, or the want of one: a team may bring a guide of its own, and nothing may fall silent for it."""
+
+    guide: Guide
+    name: str
+
+    def finding(
+        self,
+        place: Place,
+        found_by: FoundBy,
+        detail: str = "",
+        holes: Mapping[str, str] | None = None,
+        *,
+        do: str = "",
+        fatal: bool = False,
+    ) -> Finding:
+        """Return the finding; `do` replaces the page's advice, `fatal` raises a missing page's level to error."""
+        rule = self.guide.rules.get(self.name)
+        real = holes or {}
+        if rule is None:
+            level = Level.ERROR if fatal else Level.WARNING
+            summary, advice, rewrite, harm = detail, do, (), None
+        else:
+            example = _example_holes(rule)
+            level, summary, harm = rule.level, rule.summary, rule.harm
+            advice = do or filled_code(rule.advice, example, real)
+            rewrite = tuple(filled(one.sql, example, real) for one in rule.sql(Kind.SAFE)) if real else ()
+        return Finding(
+            rule=self.name,
+            level=level,
+            tag=place.tag,
+            path=place.path,
+            line=place.line,
+            column=place.column,
+            summary=summary,
+            advice=advice,
+            found_by=found_by,
+            harm=harm,
+            statement=place.statement,
+            detail=detail if rule is not None else "",
+            table=real.get("table", ""),
+            rewrite=rewrite,
+        )
+
+
+@lru_cache(maxsize=256)
+def _example_holes(rule: Rule) -> Mapping[str, str]:
+    return example_holes(rule)

@@ -1,0 +1,110 @@
+"""Guide, migrations and observations become a Review."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from sterna.guide import Guide
+from sterna.history.model import History, Migration
+from sterna.postgres.observation import Observation
+from sterna.review.finding import Page, Place
+from sterna.review.ignoring import ignored
+from sterna.review.model import Finding, FoundBy, Review
+from sterna.review.pending import Pending, pending
+from sterna.review.rulebook import prove_readable, tell
+from sterna.review.witness import confirmed, measured
+from sterna.rollback.model import Rollback
+
+PLAIN: Final = "plain"
+"""The layout whose files run statement by statement; every other layout is Drizzle's, one transaction for all."""
+
+
+def review(
+    guide: Guide,
+    history: History,
+    tags: Collection[str] | None = None,
+    *,
+    observations: Mapping[str, Observation] | None = None,
+    rollbacks: Mapping[str, Rollback] | None = None,
+) -> Review:
+    """Review the migrations that wait to be run: those with the given tags, or all.
+
+    `observations` and `rollbacks` are by tag; what is missing there is judged from the text alone. Raises Problem
+    when a page of the guide names a pattern or a check that is not one.
+    """
+    prove_readable(guide)
+    waiting = [migration for migration in history.migrations if tags is None or migration.tag in tags]
+    run = pending(waiting, drizzle=history.layout != PLAIN, observations=observations)
+    findings = [
+        *_told(guide, run),
+        *_unread(guide, run),
+        *_faults(guide, history, tags),
+        *_verdicts(guide, waiting, rollbacks or {}),
+    ]
+    return ignored(guide, waiting, sorted(findings, key=_order(waiting)))
+
+
+def _told(guide: Guide, run: Pending) -> Iterator[Finding]:
+    rules = [rule for rule in guide.rules.values() if not rule.off]
+    told = [found for rule in rules for found in tell(rule, run) if confirmed(found)]
+    for found in told:
+        step = found.step
+        yield Page(guide, found.rule.name).finding(
+            Place.of_step(step),
+            FoundBy.CHECK if found.rule.check else FoundBy.PATTERN,
+            found.hit.detail,
+            found.hit.holes,
+        )
+    for seen in measured(run, told, guide):
+        holes = {"table": seen.table} if seen.table else {}
+        yield Page(guide, seen.rule).finding(Place.of_step(seen.step), FoundBy.MEASURED, seen.detail, holes)
+
+
+def _unread(guide: Guide, run: Pending) -> Iterator[Finding]:
+    for unread in run.unread:
+        statement = unread.statement
+        yield Page(guide, "unreadable-statement").finding(
+            Place(unread.migration.tag, statement.path, statement.line, statement.column, statement),
+            FoundBy.REVIEW,
+            f"It cannot be read: {unread.why}.",
+        )
+
+
+def _faults(guide: Guide, history: History, tags: Collection[str] | None) -> Iterator[Finding]:
+    for fault in history.faults:
+        # What is wrong with an older migration is not this change's doing.
+        if tags is None or not fault.tag or fault.tag in tags:
+            yield Page(guide, fault.name).finding(
+                Place(fault.tag, fault.path, fault.line, 1 if fault.line else 0),
+                FoundBy.HISTORY,
+                fault.message,
+                do=fault.do,
+                fatal=fault.fatal,
+            )
+
+
+def _verdicts(guide: Guide, waiting: Sequence[Migration], rollbacks: Mapping[str, Rollback]) -> Iterator[Finding]:
+    for migration in waiting:
+        rollback = rollbacks.get(migration.tag)
+        if rollback is None:
+            continue
+        place = Place(migration.tag, migration.path)
+        if not rollback.verdict.proven:
+            detail = f"The verdict is: {rollback.verdict}. {rollback.reason}".strip()
+            yield Page(guide, "rollback-not-proven").finding(place, FoundBy.PROOF, detail, fatal=True)
+        if rollback.lost_rows:
+            detail = f"The way back cannot bring back: {', '.join(rollback.lost_rows)}."
+            yield Page(guide, "rows-lost").finding(place, FoundBy.PROOF, detail)
+
+
+class _order:  # noqa: N801 - a sort key with a memory
+    """The key that puts findings in the order of the migrations, then of the file, then of the rules' names."""
+
+    def __init__(self, waiting: Sequence[Migration]) -> None:
+        self._index = {migration.tag: number for number, migration in enumerate(waiting)}
+
+    def __call__(self, finding: Finding) -> tuple[int, Path, int, int, str, str]:
+        number = self._index.get(finding.tag, -1)
+        return number, finding.path, finding.line, finding.column, finding.rule, finding.detail

@@ -1,0 +1,116 @@
+"""The second witness: what the server was seen to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sterna.guide import Guide
+from sterna.postgres.observation import Failure, Observation
+from sterna.review.names import name
+from sterna.review.pending import AUTOCOMMIT, Pending, Step
+from sterna.review.rulebook import Told
+from sterna.sql.statement import Statement
+
+REWRITE: Final = "table-rewrite"
+SCAN: Final = "table-scan"
+FAILS: Final = "migration-fails"
+
+_STOPS_WRITERS: Final = frozenset({"SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something measured that no page's pattern or check told: the rule for it, the first step of the statement, the table."""
+
+    rule: str
+    step: Step
+    table: str = ""
+    detail: str = ""
+
+
+def confirmed(told: Told) -> bool:
+    """Tell whether the server bears a finding out; what was not run to its end counts as borne out.
+
+    Only a page that declares a rewrite or a scan is held against the measurement, because its tests showed that the
+    hazard can be seen, on empty tables too.
+    """
+    rule, observation = told.rule, told.step.observation
+    if observation is None or observation.failure is not None or not (rule.rewrite or rule.scan):
+        return True
+    if _holds(observation.rewrites, told.step.statement):
+        return True
+    return not rule.rewrite and _holds(observation.scans, told.step.statement)
+
+
+def measured(run: Pending, told: Iterable[Told], guide: Guide) -> Iterator[Seen]:
+    """Yield what the server did and no finding says yet."""
+    known = {(id(found.step.migration), _spot(found.step.statement), found.rule.name) for found in told}
+
+    def said(step: Step, *, by: str) -> bool:
+        spot = (id(step.migration), _spot(step.statement))
+        return any((*spot, rule.name) in known for rule in guide.rules.values() if getattr(rule, by))
+
+    for step in _firsts(run):
+        observation = step.observation
+        if observation is None:
+            continue
+        rewritten = [seen.table for seen in observation.rewrites if _spot(seen.statement) == _spot(step.statement)]
+        for table in rewritten:
+            if name(table) not in step.new and not said(step, by="rewrite"):
+                yield Seen(REWRITE, step, table)
+        for seen in observation.scans:
+            if (
+                _spot(seen.statement) != _spot(step.statement)
+                or seen.table in rewritten
+                or name(seen.table) in step.new
+            ):
+                continue
+            lock = _lock(observation, step.statement, seen.table)
+            if lock in _STOPS_WRITERS and not said(step, by="scan") and not said(step, by="rewrite"):
+                yield Seen(SCAN, step, seen.table, f"Measured on the private server: it holds {lock} meanwhile.")
+        yield from _failures(step, observation, known)
+
+
+def _failures(step: Step, observation: Observation, known: set[tuple[int, tuple[int, int], str]]) -> Iterator[Seen]:
+    spot = (id(step.migration), _spot(step.statement))
+    told = any(found[:2] == spot and found[2] in _RUNNER for found in known)
+    for failure in (observation.failure, observation.outside_transaction):
+        if failure is None or _spot(failure.statement) != _spot(step.statement) or told:
+            continue
+        if failure is observation.outside_transaction and step.transaction == AUTOCOMMIT:
+            continue
+        yield Seen(FAILS, step, detail=_said(failure))
+
+
+_RUNNER: Final = frozenset({"concurrently-in-transaction", "enum-value-used-in-transaction", "refuses-transaction"})
+"""Rules that foretell a refusal; where one of them told it, the refusal is no second finding."""
+
+
+def _said(failure: Failure) -> str:
+    parts = [f"PostgreSQL says: {failure.message} (SQLSTATE {failure.sqlstate}).", failure.detail, failure.hint]
+    return " ".join(part for part in parts if part)
+
+
+def _lock(observation: Observation, statement: Statement, table: str) -> str:
+    return next(
+        (lock.mode for lock in observation.locks if _spot(lock.statement) == _spot(statement) and lock.table == table),
+        "",
+    )
+
+
+def _firsts(run: Pending) -> Iterator[Step]:
+    last: Statement | None = None
+    for step in run.steps:
+        if step.statement is not last:
+            yield step
+        last = step.statement
+
+
+def _holds(seen: Iterable[object], statement: Statement) -> bool:
+    return any(_spot(one.statement) == _spot(statement) for one in seen)  # type: ignore[attr-defined]
+
+
+def _spot(statement: Statement) -> tuple[int, int]:
+    return statement.chunk, statement.number
