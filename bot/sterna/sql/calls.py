@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens
+from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens, word_set
 
 # Words that may stand before a parenthesis without being called.
-_NOT_CALLED: Final = frozenset(
+_NOT_CALLED: Final = word_set(
     """
     ALL AND ANY ARRAY AS ASYMMETRIC BETWEEN BY CASE CHECK COLLATE CROSS CUBE CYCLE DISTINCT ELSE EXCEPT EXISTS FETCH
     FILTER FIRST FOR FROM FULL GROUP GROUPING HAVING ILIKE IN INNER INTERSECT INTO IS JOIN LATERAL LEFT LIKE LIMIT
@@ -16,11 +16,11 @@ _NOT_CALLED: Final = frozenset(
     WINDOW WITH WITHIN
     BIGINT BIT BOOLEAN BPCHAR CHAR CHARACTER DEC DECIMAL FLOAT INTERVAL NCHAR NUMERIC TIME TIMESTAMP TIMESTAMPTZ
     TIMETZ VARBIT VARCHAR VARYING VECTOR
-    """.split()
+    """
 )
 
 # PostgreSQL's own functions that neither write nor take a lock nor change the session: what migrations look with.
-_HARMLESS: Final = frozenset(
+_HARMLESS: Final = word_set(
     """
     abs age array_agg array_append array_cat array_length array_position array_remove array_replace array_to_json
     array_to_string avg bit_and bit_or bit_xor bool_and bool_or btrim cardinality cast ceil ceiling char_length
@@ -48,15 +48,15 @@ _HARMLESS: Final = frozenset(
     strpos substr substring sum timeofday to_char to_date to_hex to_json to_jsonb to_number to_regclass to_regnamespace
     to_regproc to_regprocedure to_regrole to_regtype to_timestamp to_tsquery to_tsvector transaction_timestamp translate
     treat trim trunc txid_current unnest upper uuidv4 uuidv7 variance version width_bucket
-    """.split()
+    """
 )
 _SEQUENCES: Final = frozenset({"nextval", "setval"})
-_SESSION: Final = frozenset(
+_SESSION: Final = word_set(
     """
     pg_advisory_lock pg_advisory_lock_shared pg_advisory_unlock pg_advisory_unlock_all pg_advisory_unlock_shared
     pg_advisory_xact_lock pg_advisory_xact_lock_shared pg_notify pg_sleep pg_try_advisory_lock
     pg_try_advisory_lock_shared pg_try_advisory_xact_lock pg_try_advisory_xact_lock_shared set_config
-    """.split()
+    """
 )
 
 
@@ -91,7 +91,7 @@ def _is_call(text: str, found: list[Token], at: int, token: Token) -> bool:
 
 def _qualified(text: str, found: list[Token], at: int) -> str:
     parts = [_fold(text, found[at])]
-    while at >= 2 and text[found[at - 1].start] == "." and found[at - 2].sort in {WORD, NAME}:
+    while at > 1 and text[found[at - 1].start] == "." and found[at - 2].sort in {WORD, NAME}:
         at -= 2
         parts.insert(0, _fold(text, found[at]))
     return ".".join(parts[1:] if parts[0] == "pg_catalog" else parts)

@@ -8,17 +8,17 @@ from typing import Final
 
 from sterna.sql.guarded import unwrap
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens
+from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens, word_set
 from sterna.sql.verb import noun
 
 _FILLERS: Final = frozenset({"IF", "NOT", "EXISTS", "ONLY", "TABLE"})
 # FROM within these takes no table, and nothing stands here that is one.
 _FROM_TAKERS: Final = frozenset({"EXTRACT", "OVERLAY", "POSITION", "SUBSTRING", "TRIM"})
-_NEVER_NAMES: Final = frozenset(
+_NEVER_NAMES: Final = word_set(
     """
     ALL AS CONFLICT DATABASE DELETE DELETED DOMAIN FOREIGN FUNCTION LANGUAGE LATERAL LARGE NOTHING PROCEDURE ROUTINE
     ROWS SCHEMA SELECT SEQUENCE SET TABLESPACE TYPE UPDATE VALUES WITH
-    """.split()
+    """
 )
 _HAVE_TABLES: Final = frozenset({"INDEX", "TRIGGER", "POLICY"})
 _LISTED: Final = frozenset({"TRUNCATE", "LOCK", "VACUUM", "ANALYZE", "CLUSTER", "COPY", "TABLE"})
@@ -80,7 +80,7 @@ def _parts(said: _Said) -> frozenset[str]:
     """Return the names of the parts of WITH."""
     if "WITH" not in said.words:
         return frozenset()
-    names = set()
+    names: set[str] = set()
     for at, word in enumerate(said.words):
         if word in {"WITH", "RECURSIVE"} or (word == "," and said.at(at - 1) == ")"):
             names.update(said.names(at + 1, several=False, columns=True))

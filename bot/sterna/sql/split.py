@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 BREAKPOINT: Final = "--> statement-breakpoint"
 """What Drizzle writes between statements. To PostgreSQL it is a comment."""
 
-_CREATES: Final = (["CREATE"], ["CREATE", "OR", "REPLACE"])
+_ROUTINES: Final = frozenset(
+    (*create, routine) for create in (("CREATE",), ("CREATE", "OR", "REPLACE")) for routine in ("FUNCTION", "PROCEDURE")
+)
+_HEAD: Final = 4
+"""How many words tell a routine from everything else."""
 _BLANKS: Final = " \t\n\r\f\v"
 
 
@@ -74,11 +78,8 @@ def spans(text: str) -> tuple[list[Span], int]:
     """Return where the statements stand, and where a quote or comment begins that nothing ends (-1: nowhere)."""
     found: list[Span] = []
     comments: list[str] = []
-    head: list[str] = []
     start = end = -1
-    parentheses = blocks = 0
-    routine = False
-    before = ""
+    nesting = _Nesting()
     # A byte order mark is no token of the statement, although PostgreSQL takes it for one and fails.
     for sort, first, after in tokens(text, 1 if text.startswith("\ufeff") else 0):
         if sort == COMMENT:
@@ -89,34 +90,51 @@ def spans(text: str) -> tuple[list[Span], int]:
             if start >= 0 or not text.startswith("/*", first):
                 found.append(Span(first if start < 0 else start, len(text.rstrip(_BLANKS)), tuple(comments)))
             return found, first
-        word = text[first:after]
-        if word == ";" and parentheses == blocks == 0:
+        if nesting.ends_at(sort, text[first:after]):
             if start >= 0:
                 found.append(Span(start, end, tuple(comments)))
-            comments, head = [], []
-            start, routine = -1, False
+            comments, start, nesting = [], -1, _Nesting()
             continue
-        if start < 0:
-            start = first
+        start = first if start < 0 else start
         end = after
-        if word == "(":
-            parentheses += 1
-        elif word == ")":
-            parentheses = max(parentheses - 1, 0)
-        if len(head) <= 3:
-            head.append(keyword(word))
-            routine = routine or (head[-1] in {"FUNCTION", "PROCEDURE"} and head[:-1] in _CREATES)
-        if routine and parentheses == 0:
-            word = keyword(word) if sort == WORD else word
-            # A semicolon stands before every END of a block and before no other END (CASE, a label).
-            if word == "ATOMIC" and before == "BEGIN":
-                blocks += 1
-            elif word == "END" and before in {";", "ATOMIC"}:
-                blocks = max(blocks - 1, 0)
-            before = word
     if start >= 0:
         found.append(Span(start, end, tuple(comments)))
     return found, -1
+
+
+class _Nesting:
+    """What is open while the tokens of one statement go by: parentheses, and the blocks of a routine's body."""
+
+    __slots__ = ("before", "blocks", "head", "is_routine", "parentheses")
+
+    def __init__(self) -> None:
+        self.parentheses = self.blocks = 0
+        self.head: list[str] = []
+        self.is_routine = False
+        self.before = ""
+
+    def ends_at(self, sort: str, word: str) -> bool:
+        """Take the next token, and tell whether it is the semicolon that ends the statement."""
+        if word == ";" and self.parentheses == self.blocks == 0:
+            return True
+        if word == "(":
+            self.parentheses += 1
+        elif word == ")":
+            self.parentheses = max(self.parentheses - 1, 0)
+        if len(self.head) < _HEAD:
+            self.head.append(keyword(word))
+            self.is_routine = self.is_routine or tuple(self.head) in _ROUTINES
+        if self.is_routine and self.parentheses == 0:
+            self._take_block_word(keyword(word) if sort == WORD else word)
+        return False
+
+    def _take_block_word(self, word: str) -> None:
+        # A semicolon stands before every END of a block and before no other END (CASE, a label).
+        if word == "ATOMIC" and self.before == "BEGIN":
+            self.blocks += 1
+        elif word == "END" and self.before in {";", "ATOMIC"}:
+            self.blocks = max(self.blocks - 1, 0)
+        self.before = word
 
 
 def line_starts(text: str) -> list[int]:

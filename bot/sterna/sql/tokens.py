@@ -102,6 +102,11 @@ def keyword(word: str) -> str:
     return word.upper() if word.isascii() else word
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text that are set apart by blanks: how this room writes down its keywords."""
+    return frozenset(text.split())
+
+
 def _block_end(text: str, start: int) -> int:
     depth = 0
     for edge in _BLOCK_EDGE.finditer(text, start):
