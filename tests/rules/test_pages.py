@@ -1,0 +1,92 @@
+"""Every rule page does what it says, on a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sterna.data import docs
+from sterna.guide import Guide, Kind, Level, Rule, read
+from sterna.postgres.server import Server
+from sterna.review import review
+from tests.rules.trial import Run, database, deploy, prepare
+
+GUIDE = read(docs())
+RUN = [rule for rule in GUIDE.rules.values() if rule.sql(Kind.UNSAFE)]
+
+
+def found(guide: Guide, run: Run, rule: Rule, *, measured: bool) -> bool:
+    """Tell whether a review of a run finds the rule."""
+    seen = run.observations if measured else None
+    return any(finding.rule == rule.name for finding in review(guide, run.history, observations=seen).findings)
+
+
+def errors(run: Run) -> list[str]:
+    """Return the rules that find an error in a run."""
+    findings = review(GUIDE, run.history, observations=run.observations).findings
+    return [finding.rule for finding in findings if finding.level is Level.ERROR]
+
+
+@pytest.fixture(params=RUN, ids=lambda rule: rule.name)
+def rule(request: pytest.FixtureRequest) -> Rule:
+    """Offer one page after another."""
+    page: Rule = request.param
+    return page
+
+
+@pytest.fixture
+def given(server: Server, rule: Rule) -> Iterator[str]:
+    """Make a database in which the page's given SQL was run."""
+    with database(server) as name:
+        prepare(server, name, rule.sql(Kind.GIVEN))
+        yield name
+
+
+def test_there_are_pages() -> None:
+    """The pages below are more than none."""
+    assert len(RUN) > 7
+
+
+def test_unsafe(server: Server, rule: Rule, given: str) -> None:
+    """The unsafe way is found, does to the tables what the page declares, and its rollback restores the schema."""
+    before = server.dump(given)
+    run = deploy(server, given, rule, rule.sql(Kind.UNSAFE))
+    fails = "".join(example.fails for example in rule.sql(Kind.UNSAFE))
+    assert (run.failure.sqlstate if run.failure else "") == fails, run.failure
+    assert found(GUIDE, run, rule, measured=True), "not found when measured"
+    if not rule.check:
+        assert found(GUIDE, run, rule, measured=False), "not found in the text alone"
+    if not fails and run.history.layout != "plain":
+        assert (run.lock, run.rewrote, run.scanned or run.rewrote) == (
+            rule.lock,
+            rule.rewrite,
+            rule.scan or rule.rewrite,
+        )
+    back = [example for example in rule.sql(Kind.ROLLBACK) if not example.after_safe]
+    if fails or not back:
+        assert server.dump(given) == before, "the unsafe way changed the schema, and the page has no `sql rollback`"
+        return
+    deploy(server, given, rule, back)
+    assert server.dump(given) == before
+
+
+def test_safe(server: Server, rule: Rule, given: str) -> None:
+    """The safe way runs, deploy after deploy, nothing finds the hazard in it, and its rollback restores the schema."""
+    before = server.dump(given)
+    for number, example in enumerate(rule.sql(Kind.SAFE), 1):
+        run = deploy(server, given, rule, [example])
+        assert run.failure is None, (number, run.failure)
+        assert not found(GUIDE, run, rule, measured=True), f"deploy {number} is found"
+        assert errors(run) == [], f"deploy {number} meets another rule"
+    back = [example for example in rule.sql(Kind.ROLLBACK) if example.after_safe]
+    if back:
+        deploy(server, given, rule, back)
+        assert server.dump(given) == before
+
+
+def test_queries(server: Server, rule: Rule, given: str) -> None:
+    """The queries of the page run."""
+    with server.connect(given) as session:
+        for example in rule.sql(Kind.QUERY):
+            session.rows(example.sql)
