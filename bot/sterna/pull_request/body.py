@@ -1,0 +1,100 @@
+"""A pull request's description, filled in without touching what people wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from sterna.problem import Problem
+from sterna.pull_request.markers import BEGIN, END, Split, code_lines, lines, split
+
+_BOX: Final = re.compile(
+    r"(?P<head>\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\[)(?P<box>[ xX])(?P<text>\][ \t].*?)"
+    r"<!-- item:(?P<id>[A-Za-z0-9._/@-]+)(?P<by> by:sterna)? -->(?P<answer>[^\r\n]*)(?P<eol>\r\n|\r|\n|\Z)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box as it stands in a description.
+
+    `by_sterna` says that the tick is ours and not a person's word. `answer` is what a person wrote behind it.
+    """
+
+    id: str
+    ticked: bool
+    by_sterna: bool
+    answer: str
+
+
+def fill(body: str, text: str) -> str:
+    """Put the section between its markers, or below everything when there are none; all else stays byte for byte.
+
+    Ticks and answers of people are carried over to boxes with the same id, so a changed migration has open ones.
+    Raises Problem for damaged markers, and where the description ends inside something that would swallow the section.
+    """
+    parts = split(body)
+    if parts is None:
+        return _appended(body, text)
+    eol = _eol(parts.before + parts.begin + parts.end + parts.after)
+    filled = _carried(text, boxes(parts.inside))
+    if filled and not filled.endswith("\n"):
+        filled += "\n"
+    begin = parts.begin if parts.begin.endswith(("\r", "\n")) else parts.begin + eol
+    return _whole(Split(parts.before, begin, filled.replace("\n", eol), parts.end, parts.after))
+
+
+def boxes(section: str) -> dict[str, Box]:
+    """Return the boxes of a section by id; those in code do not count."""
+    code = code_lines(section)
+    found: dict[str, Box] = {}
+    for number, line in enumerate(lines(section)):
+        box = _BOX.fullmatch(line)
+        if box and number not in code:
+            found[box["id"]] = Box(box["id"], box["box"] in "xX", box["by"] is not None, box["answer"])
+    return found
+
+
+def _appended(body: str, text: str) -> str:
+    eol = _eol(body)
+    gap = "" if not body else eol if body.endswith(("\r", "\n")) else eol * 2
+    inside = text if not text or text.endswith("\n") else f"{text}\n"
+    return _whole(Split(body + gap, BEGIN + eol, inside.replace("\n", eol), END + eol, ""))
+
+
+def _whole(parts: Split) -> str:
+    """Join the parts, and make sure that they will be found again."""
+    body = parts.before + parts.begin + parts.inside + parts.end + parts.after
+    try:
+        again = split(body)
+    except Problem:
+        again = None
+    if again != parts:
+        raise Problem(
+            "The description is inside a code block, a quote or a comment where the migration section would stand, "
+            "so nobody would see it.",
+            do="Close what is open above the section.",
+        )
+    return body
+
+
+def _carried(text: str, old: dict[str, Box]) -> str:
+    code = code_lines(text)
+    return "".join(_kept(line, old) if number not in code else line for number, line in enumerate(lines(text)))
+
+
+def _kept(line: str, old: dict[str, Box]) -> str:
+    box = _BOX.fullmatch(line)
+    before = old.get(box["id"]) if box else None
+    if box is None or before is None:
+        return line
+    ticked = before.ticked and not before.by_sterna
+    mark = "x" if box["box"] != " " or ticked else " "
+    by = (box["by"] or "") if box["box"] != " " else ""
+    return f"{box['head']}{mark}{box['text']}<!-- item:{box['id']}{by} -->{before.answer}{box['eol']}"
+
+
+def _eol(text: str) -> str:
+    first = re.search(r"\r\n|\r|\n", text)
+    return first[0] if first else "\n"

@@ -1,0 +1,205 @@
+"""What a migration does to those who use the database while it runs, from what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sterna.postgres.catalog import KINDS, Relation
+from sterna.postgres.observation import Observation
+from sterna.pull_request.compatibility import broken
+from sterna.pull_request.sentence import Code, Name, Part, Sentence, listed, say
+from sterna.rollback.delta import Delta, compare
+from sterna.sql.kind import verb
+from sterna.sql.statement import Statement
+
+BLOCKS: Final = {
+    "SHARE": "writes",
+    "SHARE ROW EXCLUSIVE": "writes",
+    "EXCLUSIVE": "writes",
+    "ACCESS EXCLUSIVE": "reads and writes",
+}
+"""What has to wait for a lock, as the table of conflicts in PostgreSQL's manual says; weaker locks block neither."""
+
+
+class Downtime(StrEnum):
+    """Whether the application has to stop. The value is the word that people and programs read."""
+
+    NONE = "None"
+    SHORT = "Short lock"
+    WINDOW = "Needs a window"
+    UNKNOWN = "Not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What one statement did to one table that was there before; `lock` is empty when none was seen.
+
+    `blocks` says what has to wait: `reads and writes`, `writes` or nothing.
+    """
+
+    statement: Statement
+    table: str
+    lock: str = ""
+    rewrite: bool = False
+    scan: bool = False
+
+    @property
+    def blocks(self) -> str:
+        """Return what has to wait for the lock."""
+        return BLOCKS.get(self.lock, "")
+
+    @property
+    def sentence(self) -> Sentence:
+        """Tell it in one sentence."""
+        parts: list[Part] = [
+            Code(verb(self.statement)),
+            f" (statement {self.statement.number}, line {self.statement.line})",
+        ]
+        table = Name(_plain(self.table))
+        if self.lock:
+            parts += [f" takes {self.lock} on ", table, f": {self.blocks} wait" if self.blocks else ": nobody waits"]
+        else:
+            parts += [" touches ", table]
+        if self.rewrite:
+            parts += [" while the whole table is written anew"]
+        elif self.scan:
+            parts += [" while the whole table is read" if self.blocks else ", and the whole table is read"]
+        return say(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """The performance impact in one sentence, what was measured, and whether the application has to stop and why."""
+
+    summary: Sentence
+    downtime: Downtime
+    reasons: tuple[Sentence, ...] = ()
+    touches: tuple[Touch, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+
+def impact(observation: Observation | None) -> Impact:
+    """Judge what was measured; a migration that did not run has no known impact."""
+    if observation is None or observation.failure is not None:
+        why = "the migration does not run" if observation is not None else "the migration was not run"
+        return Impact(say(f"Not known: {why}"), Downtime.UNKNOWN, (say(f"not measured, because {why}"),))
+    delta = compare(observation.after, observation.before)
+    touches = _touches(observation)
+    downtime, reasons = _downtime(touches, broken(delta))
+    return Impact(_summary(touches, delta), downtime, reasons, touches, tuple(_notes(observation, touches)))
+
+
+def _touches(observation: Observation) -> tuple[Touch, ...]:
+    rewrites = {(seen.statement, seen.table) for seen in observation.rewrites}
+    scans = {(seen.statement, seen.table) for seen in observation.scans}
+    locks = {(seen.statement, seen.table): seen.mode for seen in observation.locks}
+    found = [
+        Touch(
+            statement,
+            table,
+            locks.get((statement, table), ""),
+            (statement, table) in rewrites,
+            (statement, table) in scans,
+        )
+        for statement, table in {**locks, **dict.fromkeys(rewrites | scans, "")}
+    ]
+    told = [touch for touch in found if touch.blocks or touch.rewrite or touch.scan]
+    return tuple(sorted(told, key=lambda touch: (touch.statement.number, touch.table)))
+
+
+def _summary(touches: tuple[Touch, ...], delta: Delta) -> Sentence:
+    rewritten = _tables(touch for touch in touches if touch.rewrite)
+    if rewritten:
+        return say("High (", listed(rewritten), _is(rewritten), " written anew as a whole)")
+    blocked = _tables(touch for touch in touches if touch.scan and touch.blocks)
+    if blocked:
+        what = (
+            "reads and writes"
+            if any(touch.scan and touch.blocks == "reads and writes" for touch in touches)
+            else "writes"
+        )
+        return say("Grows with the size of ", listed(blocked), f" ({what} wait while the whole table is read)")
+    scanned = _tables(touch for touch in touches if touch.scan)
+    if scanned:
+        return say("Grows with the size of ", listed(scanned), " (read as a whole, but nobody waits)")
+    if any(touch.lock == "ACCESS EXCLUSIVE" for touch in touches) or _alters(delta):
+        locked = _tables(touch for touch in touches if touch.blocks)
+        if locked:
+            return say("Low (short locks on ", listed(locked), "; no table is read or written as a whole)")
+        return say("Low (existing tables are altered, but nobody waits)")
+    new = sum(delta.now.relations[key].is_table for key in delta.added["relations"] if isinstance(key, int))
+    if new:
+        return say(f"Minimal (new table{'s' if new > 1 else ''}, no ALTER on existing tables)")
+    return say("Minimal (no ALTER on existing tables)")
+
+
+def _downtime(touches: tuple[Touch, ...], breaks: tuple[Sentence, ...]) -> tuple[Downtime, tuple[Sentence, ...]]:
+    long = [touch for touch in touches if touch.lock == "ACCESS EXCLUSIVE" and (touch.rewrite or touch.scan)]
+    reasons = [
+        say(
+            "reads and writes of ",
+            Name(_plain(touch.table)),
+            " wait while it is ",
+            "written anew" if touch.rewrite else "read as a whole",
+            f" (statement {touch.statement.number}, line {touch.statement.line}); on a small table that is a moment",
+        )
+        for touch in long
+    ]
+    if reasons or breaks:
+        return Downtime.WINDOW, (*reasons, *breaks)
+    growing = [touch for touch in touches if touch.blocks and touch.scan]
+    if growing:
+        return Downtime.SHORT, tuple(
+            say(
+                "writes to ",
+                Name(_plain(touch.table)),
+                " wait while it is read as a whole; plan a window if it is large",
+            )
+            for touch in growing
+        )
+    tables = _tables(touch for touch in touches if touch.lock == "ACCESS EXCLUSIVE")
+    if tables:
+        return Downtime.SHORT, (say("reads and writes of ", listed(tables), " wait for a moment"),)
+    return Downtime.NONE, ()
+
+
+def _notes(observation: Observation, touches: tuple[Touch, ...]) -> Iterable[Sentence]:
+    if observation.outside_transaction is not None:
+        refused = observation.outside_transaction
+        yield say(
+            "It does not run in the one transaction that Drizzle uses, so each statement ran alone. PostgreSQL said: ",
+            Code(refused.message),
+        )
+    statements = observation.migration.statements
+    if any(touch.blocks and touch.statement.number < len(statements) for touch in touches):
+        yield say("All pending migrations run in one transaction: each lock is held until the last statement is done")
+
+
+def _alters(delta: Delta) -> bool:
+    """Tell whether anything of a table that was there before differs, its parts included."""
+    old = {oid for oid, relation in delta.then.relations.items() if relation.is_table}
+    for kind in KINDS:
+        removed = (delta.then.kind(kind)[key] for key in delta.removed[kind])
+        added = (delta.now.kind(kind)[key] for key in delta.added[kind])
+        altered = (change.then for change in delta.changed[kind])
+        moved = (then for _, then in delta.moved[kind])
+        for record in (*removed, *added, *altered, *moved):
+            table = record.oid if isinstance(record, Relation) else getattr(record, "table", None)
+            if table in old:
+                return True
+    return False
+
+
+def _tables(touches: Iterable[Touch]) -> list[Part]:
+    return [Name(_plain(table)) for table in dict.fromkeys(touch.table for touch in touches)]
+
+
+def _is(tables: list[Part]) -> str:
+    return " is" if len(tables) == 1 else " are"
+
+
+def _plain(table: str) -> str:
+    return table.removeprefix("public.")

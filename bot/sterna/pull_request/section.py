@@ -1,0 +1,67 @@
+"""The migration section of a pull request's description, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sterna.guide import ChecklistItem
+from sterna.history.model import Migration
+from sterna.pull_request.changes import sentences
+from sterna.pull_request.checklist import Item, items
+from sterna.pull_request.impact import Impact, impact
+from sterna.pull_request.sentence import Code, Sentence, say
+from sterna.rollback.model import Rollback
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the section says of one migration.
+
+    `path` is written as it is to be shown. `failure` says why there are no changes, and is None where there may be.
+    """
+
+    tag: str
+    path: str
+    changes: tuple[Sentence, ...]
+    rollback: Rollback
+    testing: tuple[Item, ...]
+    impact: Impact
+    failure: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the section says, migration by migration in the order in which they run. `server` is what it was seen on."""
+
+    entries: tuple[Entry, ...]
+    server: str
+
+
+def section(
+    pairs: Sequence[tuple[Migration, Rollback]], listed: Sequence[ChecklistItem], server: str, *, root: str = ""
+) -> Section:
+    """Put the section together from proofs and the guide's list; `root` is cut off the shown paths."""
+    return Section(tuple(_entry(migration, rollback, listed, server, root) for migration, rollback in pairs), server)
+
+
+def _entry(migration: Migration, rollback: Rollback, listed: Sequence[ChecklistItem], server: str, root: str) -> Entry:
+    observation = rollback.observation
+    failure = None
+    if observation is None:
+        failure = say("Not known, because it was not run: ", Code(rollback.reason))
+    elif observation.failure is not None:
+        failed = observation.failure
+        failure = say(
+            f"None, because it fails at statement {failed.statement.number}, line {failed.statement.line}: ",
+            Code(f"{failed.message} (SQLSTATE {failed.sqlstate})"),
+        )
+    return Entry(
+        migration.tag,
+        str(migration.path).removeprefix(root),
+        sentences(observation) if observation is not None and failure is None else (),
+        rollback,
+        items(listed, migration, rollback, server),
+        impact(observation),
+        failure,
+    )
