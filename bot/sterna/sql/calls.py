@@ -9,10 +9,10 @@ from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens, word_
 # Words that may stand before a parenthesis without being called.
 _NOT_CALLED: Final = word_set(
     """
-    ALL AND ANY ARRAY AS ASYMMETRIC BETWEEN BY CASE CHECK COLLATE CROSS CUBE CYCLE DISTINCT ELSE EXCEPT EXISTS FETCH
-    FILTER FIRST FOR FROM FULL GROUP GROUPING HAVING ILIKE IN INNER INTERSECT INTO IS JOIN LATERAL LEFT LIKE LIMIT
-    MATERIALIZED NATURAL NOT OF OFFSET ON ONLY OR ORDER OUTER OVER OVERLAPS PARTITION RANGE RECURSIVE RETURNING RIGHT
-    ROLLUP ROW ROWS SELECT SETS SIMILAR SOME SYMMETRIC TABLESAMPLE THEN TO UNION USING VALUES VARIADIC WHEN WHERE
+    ALL AND ANY ARRAY AS ASYMMETRIC BETWEEN BY CASE CHECK COLLATE COPY CROSS CUBE CYCLE DISTINCT ELSE EXCEPT EXISTS
+    FETCH FILTER FIRST FOR FROM FULL GROUP GROUPING HAVING ILIKE IN INNER INTERSECT INTO IS JOIN LATERAL LEFT LIKE
+    LIMIT MATERIALIZED NATURAL NOT OF OFFSET ON ONLY OR ORDER OUTER OVER OVERLAPS PARTITION RANGE RECURSIVE RETURNING
+    RIGHT ROLLUP ROW ROWS SELECT SETS SIMILAR SOME SYMMETRIC TABLESAMPLE THEN TO UNION USING VALUES VARIADIC WHEN WHERE
     WINDOW WITH WITHIN
     BIGINT BIT BOOLEAN BPCHAR CHAR CHARACTER DEC DECIMAL FLOAT INTERVAL NCHAR NUMERIC TIME TIMESTAMP TIMESTAMPTZ
     TIMETZ VARBIT VARCHAR VARYING VECTOR
@@ -24,7 +24,7 @@ _HARMLESS: Final = word_set(
     """
     abs age array_agg array_append array_cat array_length array_position array_remove array_replace array_to_json
     array_to_string avg bit_and bit_or bit_xor bool_and bool_or btrim cardinality cast ceil ceiling char_length
-    character_length chr clock_timestamp coalesce col_description concat concat_ws convert_from convert_to corr
+    character_length chr clock_timestamp coalesce col_description concat concat_ws convert_from convert_to corr count
     cume_dist current_database current_schema current_schemas current_setting date date_bin date_part date_trunc decode
     dense_rank div encode every exp extract first_value floor format format_type gen_random_uuid generate_series
     generate_subscripts greatest has_column_privilege has_database_privilege has_function_privilege

@@ -21,6 +21,13 @@ _NEVER_NAMES: Final = word_set(
     """
 )
 _HAVE_TABLES: Final = frozenset({"INDEX", "TRIGGER", "POLICY"})
+_NO_QUERIES: Final = frozenset({"GRANT", "REVOKE", "COMMENT", "LOCK", "TRUNCATE", "VACUUM"})
+_JOINING: Final = frozenset({"DELETE", "MERGE"})
+# What may follow the tables of a query, so that a comma is no longer one between tables.
+_CLAUSES: Final = frozenset(
+    {"WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR"}
+    | {"RETURNING", "SELECT", "SET", "WHEN", "DO"}
+)
 _LISTED: Final = frozenset({"TRUNCATE", "LOCK", "VACUUM", "ANALYZE", "CLUSTER", "COPY", "TABLE"})
 
 
@@ -120,32 +127,52 @@ def _commented(said: _Said) -> Iterator[str]:
 
 def _mentioned(said: _Said) -> Iterator[str]:
     """Yield the tables that stand after FROM, JOIN, INTO, UPDATE, REFERENCES and the like."""
-    grants = said.at(0) in {"GRANT", "REVOKE", "COPY"}
-    openers: list[str] = []
+    if said.at(0) in _NO_QUERIES:
+        return
+    # For each open parenthesis: the word before it, and whether commas part tables in it just now.
+    openers, lists = [""], [False]
     for at, word in enumerate(said.words):
-        before, after = said.at(at - 1), at + 1
         if word == "(":
-            openers.append(before)
-        elif word == ")" and openers:
+            openers.append(said.at(at - 1))
+            lists.append(said.at(at - 1) == "INHERITS")
+            yield from said.names(at + 1, several=False, columns=False) if lists[-1] else ()
+        elif word == ")" and len(openers) > 1:
             openers.pop()
-        elif word == "FROM" and not grants and before != "DISTINCT" and openers[-1:] not in _TAKERS:
-            yield from said.names(after, several=True, columns=False)
-        elif word in {"JOIN", "PARTITION"} and (word == "JOIN" or before in {"ATTACH", "DETACH"}):
-            yield from said.names(after, several=False, columns=False)
-        elif word in {"INTO", "REFERENCES"}:
-            yield from said.names(after, several=False, columns=True)
-        elif word == "UPDATE" and before in {"", "(", ")"}:
-            yield from said.names(after, several=False, columns=False)
-        elif word == "OF" and before == "PARTITION":
-            yield from said.names(after, several=False, columns=True)
-        elif word == "INHERITS":
-            yield from said.names(after + 1, several=True, columns=False)
-        elif word in {"LIKE", "INHERIT"} and before in {"(", ",", "NO"} | set(
-            said.words[2:5] if word == "INHERIT" else ()
-        ):
-            yield from said.names(after, several=False, columns=False)
-        elif word == "USING" and said.at(after) != "(" and not {"DELETE", "MERGE"}.isdisjoint(said.words[:at]):
-            yield from said.names(after, several=True, columns=False)
+            lists.pop()
+        elif _opens_list(said, at, openers[-1]):
+            lists[-1] = True
+            yield from said.names(at + 1, several=False, columns=False)
+        elif word == "," and lists[-1]:
+            yield from said.names(at + 1, several=False, columns=False)
+        elif word in _CLAUSES:
+            lists[-1] = False
+        if _points(said, at):
+            yield from said.names(at + 1, several=False, columns=word in {"INTO", "REFERENCES", "OF"})
 
 
-_TAKERS: Final = [[word] for word in sorted(_FROM_TAKERS)]
+def _opens_list(said: _Said, at: int, opener: str) -> bool:
+    """Tell whether tables stand from the next word on, parted by commas."""
+    if said.at(at) == "FROM":
+        is_source = said.at(0) == "COPY" and not opener
+        return said.at(at - 1) != "DISTINCT" and opener not in _FROM_TAKERS and not is_source
+    return said.at(at) == "USING" and said.at(at + 1) != "(" and not _JOINING.isdisjoint(said.words[:at])
+
+
+def _points(said: _Said, at: int) -> bool:
+    """Tell whether one table stands after the word at a position."""
+    before = said.at(at - 1)
+    match said.at(at):
+        case "JOIN" | "INTO" | "REFERENCES":
+            return True
+        case "PARTITION":
+            return before in {"ATTACH", "DETACH"}
+        case "OF":
+            return before == "PARTITION"
+        case "UPDATE":
+            return before in {"", "(", ")"}
+        case "LIKE":
+            return said.at(0) == "CREATE" and before in {"(", ","}
+        case "INHERIT":
+            return said.words[:2] == ["ALTER", "TABLE"]
+        case _:
+            return False

@@ -34,17 +34,26 @@ class Token(NamedTuple):
 
 # Only these six are blanks to PostgreSQL: a no-break space is part of an identifier.
 _BLANK: Final = r"[ \t\n\r\f\v]"
-_ESCAPED: Final = r"'(?:[^'\\]++|''|\\[\s\S])*+'"
 _NEXT_LINE: Final = r"(?:[ \t\f\v]|--[^\n\r]*+)*+[\n\r](?:[ \t\n\r\f\v]|--[^\n\r]*+[\n\r])*+"
 _LETTER: Final = r"A-Za-z_\x80-\U0010ffff"
 
+
+def _quoted(body: str) -> str:
+    """Return the pattern of a string whose parts may stand on lines of their own."""
+    return f"'(?:{body})*+'(?:{_NEXT_LINE}'(?:{body})*+')*+"
+
+
+_ESCAPED: Final = _quoted(r"[^'\\]++|''|\\[\s\S]")
+_BITS: Final = _quoted(r"[^']++")
+_PLAIN: Final = _quoted(r"[^']++|''")
 _TOKEN: Final = re.compile(
     rf"""
       {_BLANK}*+
       (?:
         (?P<string>
-            [eE]{_ESCAPED}(?:{_NEXT_LINE}{_ESCAPED})*+        # the parts of E'...' on further lines are escaped too
-          | (?:[bBxXnN]|[uU]&)?'(?:[^']++|'')*+'
+            [eE]{_ESCAPED}
+          | [bBxX]{_BITS}
+          | (?:[nN]|[uU]&)?{_PLAIN}
         )
       | (?P<name>(?:[uU]&)?"(?:[^"]++|"")*+")
       | (?P<open>(?:[eEbBxXnN]|[uU]&)?['"])                     # a quote that nothing ends
