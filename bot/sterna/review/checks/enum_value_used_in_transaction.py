@@ -13,19 +13,20 @@ _ADDED = "ALTER TYPE _type ADD VALUE _value ..."
 def check(case: Case) -> Hit | None:
     """Find a string that is equal to a value added before it in the same transaction.
 
-    A string is only a guess, a text column may hold the same word: where the migration was seen to run in the one
-    transaction, the guess was wrong.
+    A string is only a guess, a text column may hold the same word: where both stand in one file and the file was seen
+    to run in one transaction, the guess was wrong.
     """
     step, seen = case.step, case.step.observation
     if step.transaction == AUTOCOMMIT or fits(_ADDED, step.part.words):
         return None
-    if seen is not None and seen.failure is None and seen.outside_transaction is None:
-        return None
+    runs = seen is not None and seen.failure is None and seen.outside_transaction is None
     strings = {word.key for word in step.part.words.words if word.sort == STRING}
     if not strings:
         return None
     for earlier in case.pending.before(step):
         if earlier.transaction != step.transaction or earlier.part.keys[:2] != ("ALTER", "TYPE"):
+            continue
+        if runs and earlier.migration is step.migration:
             continue
         added = fits(_ADDED, earlier.part.words)
         if added and added.holes["value"] in strings:
