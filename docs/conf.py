@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib.metadata import version as version_of
-from pathlib import Path
+
+from pygments.lexers.sql import PostgresLexer
+from sphinx.application import Sphinx
 
 project = "Sterna"
 author = "The Sterna authors"
@@ -24,7 +26,9 @@ html_copy_source = False
 html_show_sphinx = False
 copybutton_prompt_text = "$ "
 
-# The order of the pages. A toctree in the Markdown would show as a block of code on GitHub.
+# The pages that are read first, in this order; the rest follows by name. A toctree in the Markdown itself would show as
+# a block of code on GitHub.
+FIRST = ("tutorial", "workflow", "rules/index")
 CONTENTS = """
 
 ```{{toctree}}
@@ -34,15 +38,24 @@ CONTENTS = """
 """
 
 
-def contents(_app: object, page: str, source: list[str]) -> None:
+def contents(app: Sphinx, page: str, source: list[str]) -> None:
     """Give the first page the list of all pages."""
     if page == "index":
-        here = Path(__file__).parent
-        rules = sorted(path.stem for path in (here / "rules").glob("*.md"))
-        pages = ["tutorial", "workflow", *(f"rules/{name}" for name in rules)]
+        rest = app.env.found_docs - {"index", *FIRST}
+        pages = [name for name in FIRST if name in app.env.found_docs]
+        # pages of the guide first, then the folders below it
+        pages += sorted(rest, key=lambda name: ("/" in name, name))
         source[0] += CONTENTS.format(pages="\n".join(pages))
 
 
-def setup(app: object) -> None:
+def outdated(*_seen: object) -> list[str]:
+    """Read the first page again in every build: its list depends on which pages there are."""
+    return ["index"]
+
+
+def setup(app: Sphinx) -> None:
     """Connect what this file adds."""
-    app.connect("source-read", contents)  # type: ignore[attr-defined] - typed as object: sphinx stays in one room
+    app.connect("env-get-outdated", outdated)
+    app.connect("source-read", contents)
+    # The fences say `sql`, which GitHub knows; the SQL in them is PostgreSQL's, with its dollar quotes.
+    app.add_lexer("sql", PostgresLexer)
