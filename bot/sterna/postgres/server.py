@@ -48,7 +48,8 @@ class Lifeline(Protocol):
 class Access:
     """How to reach a server: as the superuser (or whoever may make databases there) and as the owner.
 
-    Each database that we name is called `prefix` + name there. `copying` is what CREATE DATABASE is told about copies.
+    Each database that we name is called `prefix` + name there, each role that we make has `mark` for its comment.
+    `copying` is what CREATE DATABASE is told about copies.
     """
 
     admin: str
@@ -56,6 +57,7 @@ class Access:
     owner_name: str
     source: str
     prefix: str = ""
+    mark: str = "made by sterna"
     copying: str = ""
     directory: Path | None = None
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
@@ -65,7 +67,8 @@ class Server:
     """A PostgreSQL server for a moment. The history runs as `owner`, who is no superuser.
 
     `version` is `server_version_num` (180006), `version_name` the same for people ("18.6"), `source` says where the
-    server comes from, `directory` is where a private one lies.
+    server comes from, `directory` is where a private one lies. `superuser` says whether we are one there,
+    `owner_is_ours` whether the owner was made for us.
     """
 
     def __init__(self, lifeline: Lifeline, access: Access, pg_dump: Path | None = None) -> None:
@@ -73,6 +76,7 @@ class Server:
         self._lifeline = lifeline
         self._access = access
         self._admin = Connection(access.admin)
+        self._turns = threading.Lock()  # a session serves one thread at a time
         [(number, name, superuser)] = self._admin.rows(
             "SELECT current_setting('server_version_num'), current_setting('server_version'),"
             " rolsuper FROM pg_roles WHERE rolname = current_user"
@@ -81,6 +85,7 @@ class Server:
         self.version_name = (name or "").split(" ")[0]
         self.superuser = superuser == "t"
         self.owner = access.owner_name
+        self.owner_is_ours = access.admin != access.owner
         self.source = access.source
         self.directory = access.directory
         self._pg_dump = pg_dump
@@ -116,11 +121,32 @@ class Server:
 
     def run_as_admin(self, sql: str) -> None:
         """Run SQL of our own, never of a history, as the superuser, outside of the databases; raise SqlError."""
-        self._admin.run(sql)
+        with self._turns:
+            self._admin.run(sql)
 
     def rows_as_admin(self, sql: str) -> list[tuple[str | None, ...]]:
         """Run SQL of our own like `run_as_admin` and return its rows; raise SqlError."""
-        return self._admin.rows(sql)
+        with self._turns:
+            return self._admin.rows(sql)
+
+    def create_role(self, name: str) -> bool:
+        """Make a role that the history names and does not make, with the owner as its member; raise SqlError.
+
+        Returns whether it is one that was made here: one that was there before is left alone, because to be a member of
+        somebody's role could be to be a superuser. A role that was made goes with the server.
+        """
+        there = self._admin.rows(
+            f"SELECT shobj_description(oid, 'pg_authid') = {quote.literal(self._access.mark)}"
+            f" FROM pg_roles WHERE rolname = {quote.literal(name)}"
+        )
+        if there:
+            return there == [("t",)]
+        role = quote.name(name)
+        self._admin.run(
+            f"CREATE ROLE {role}; COMMENT ON ROLE {role} IS {quote.literal(self._access.mark)};"
+            f"GRANT {role} TO {quote.name(self.owner)}"
+        )
+        return True
 
     def dump(self, database: str) -> str:
         """Return the schema of a database as `pg_dump` prints it; raise SqlError, or Problem without a `pg_dump`."""
@@ -241,6 +267,7 @@ def attached(url: str) -> Server:
             owner_name=visit.owner_name,
             source=f"the server at {visit.address}",
             prefix=visit.prefix,
+            mark=visit.mark,
         )
         return Server(visit, access)
     except BaseException:

@@ -29,6 +29,7 @@ class Visit:
         self.address = ""
         mark = secrets.token_hex(4)
         self.prefix = f"sterna_{mark}_"
+        self.mark = f"made by sterna for its run {mark}"
         self.admin = _conninfo(url)
         try:
             with Connection(self.admin) as connection:
@@ -91,9 +92,10 @@ class Visit:
                 for name in list(left):
                     connection.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
                     left.remove(name)
-                if self._made_role:
-                    left.append(quote.name(self.owner_name))
-                    connection.run(f"DROP ROLE IF EXISTS {quote.name(self.owner_name)}")
+                for role in self._roles(connection):
+                    left.append(role)
+                    connection.run(f"DROP ROLE {role}")
+                    left.remove(role)
         except SqlError as error:
             if left:
                 raise Problem(
@@ -102,12 +104,18 @@ class Visit:
                     do=f"Drop by hand what is left there: {', '.join(left)}.",
                 ) from error
 
+    def _roles(self, connection: Connection) -> list[str]:
+        rows = connection.rows(
+            f"SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = {quote.literal(self.mark)}"
+        )
+        return [quote.name(str(name)) for (name,) in rows]
+
     def _make_owner(self, connection: Connection, name: str, *, superuser: bool) -> None:
         """Make the role and see whether it gets in; where it does not, there is none."""
         password = secrets.token_urlsafe(24)
         connection.run(
             f"CREATE ROLE {quote.name(name)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-            f" PASSWORD {quote.literal(password)}"
+            f" PASSWORD {quote.literal(password)}; COMMENT ON ROLE {quote.name(name)} IS {quote.literal(self.mark)}"
         )
         self._made_role, self.owner_name = True, name
         self.owner = make_conninfo(self.admin, user=name, password=password)
