@@ -103,10 +103,13 @@ def _chain(links: list[_Link | None]) -> Iterator[Fault]:
                     do=_REGENERATE,
                 )
             elif (at == 0 and parent != _ORIGIN) or (before is not None and parent != before.ids.id):
-                follows = "no other" if before is None else f"that of {before.entry.tag}"
+                why = (
+                    "No snapshot" if before is None else f"The snapshot of {before.entry.tag}, which it should follow,"
+                )
+                lacks = "here has that id" if before is None else "has another id"
                 yield Fault(
                     "broken-prev-id",
-                    f"The snapshot of {link.entry.tag} has the prevId {parent}, so it does not follow {follows}.",
+                    f"The snapshot of {link.entry.tag} has the prevId {parent}. {why} {lacks}.",
                     link.path,
                     tag=link.entry.tag,
                     do=_REGENERATE,

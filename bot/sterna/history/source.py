@@ -57,14 +57,7 @@ def contents(folder: Path, path: Path, limit: int, tag: str) -> bytes | Fault:
             if not stat.S_ISREG(status.st_mode):
                 return _unreadable(path, tag, "it is not a file")
             if status.st_size > limit:
-                return Fault(
-                    "too-large",
-                    f"{path.name} has {status.st_size / _MIB:.1f} MiB; more than {limit / _MIB:g} MiB is not read.",
-                    path,
-                    tag=tag,
-                    do="Load rows in another way than by a migration, or raise the limit.",
-                    fatal=True,
-                )
+                return _too_large(path, tag, status.st_size, limit)
             return file.read(limit + 1)
     except FileNotFoundError:
         return Fault(
@@ -203,6 +196,22 @@ def _after(text: str, line: int, column: int) -> tuple[int, int]:
     """Return the place after a text that begins at a place."""
     lines = text.count("\n")
     return (line + lines, len(text) - text.rindex("\n")) if lines else (line, column + len(text))
+
+
+def _too_large(path: Path, tag: str, size: int, limit: int) -> Fault:
+    is_sql = path.suffix == ".sql"
+    return Fault(
+        "too-large",
+        f"{path.name} has {_amount(size)}; more than {_amount(limit)} is not read.",
+        path,
+        tag=tag,
+        do="Load rows in another way than by a migration." if is_sql else "Bring the file back from git.",
+        fatal=True,
+    )
+
+
+def _amount(size: int) -> str:
+    return f"{size / _MIB:.1f} MiB" if size >= _MIB else f"{size} bytes"
 
 
 def _unreadable(path: Path, tag: str, why: str) -> Fault:
