@@ -14,6 +14,7 @@ from tests.rules.trial import Run, database, deploy, prepare
 
 GUIDE = read(docs())
 RUN = [rule for rule in GUIDE.rules.values() if rule.sql(Kind.UNSAFE)]
+"""The pages with SQL; what is told by a pattern or a check has to have some."""
 
 
 def found(guide: Guide, run: Run, rule: Rule, *, measured: bool) -> bool:
@@ -54,10 +55,11 @@ def test_unsafe(server: Server, rule: Rule, given: str) -> None:
     run = deploy(server, given, rule, rule.sql(Kind.UNSAFE))
     fails = "".join(example.fails for example in rule.sql(Kind.UNSAFE))
     assert (run.failure.sqlstate if run.failure else "") == fails, run.failure
-    assert found(GUIDE, run, rule, measured=True), "not found when measured"
-    if not rule.check:
+    if rule.match or rule.check:
+        assert found(GUIDE, run, rule, measured=True), "not found when measured"
+    if rule.match and not rule.check:
         assert found(GUIDE, run, rule, measured=False), "not found in the text alone"
-    if not fails and run.history.layout != "plain":
+    if not fails and run.history.layout != "plain" and not rule.source:
         assert (run.lock, run.rewrote, run.scanned or run.rewrote) == (
             rule.lock,
             rule.rewrite,

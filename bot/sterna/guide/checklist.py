@@ -14,7 +14,7 @@ _MARK: Final = re.compile(r"(?P<name>[a-z][a-z0-9-]*)\s*:\s*(?P<evidence>[a-z-]+
 
 
 def checklist(page: Document) -> tuple[ChecklistItem, ...]:
-    """Return the items of a page; raise Problem for an item whose hidden comment is missing or says something unknown."""
+    """Return the items of a page; raise Problem for one whose hidden comment is missing or says something unknown."""
     found: dict[str, ChecklistItem] = {}
     for item in page.items:
         where = page.place(item.line)

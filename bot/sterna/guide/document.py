@@ -61,7 +61,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page. Lines count from 1. `fields` is empty where there is no front matter, `title` where there is no heading."""
+    """A page; lines count from 1.
+
+    `fields` is empty where there is no front matter, `title` where there is no heading of the first level.
+    """
 
     path: Path
     text: str
@@ -130,7 +133,7 @@ def _item(tokens: list[Token], line: int, section: str) -> Item | None:
 
 def _sections(text: str, heads: list[tuple[str, int, int]]) -> tuple[Section, ...]:
     lines = text.splitlines(keepends=True)
-    ends = [line - 1 for _, line, _ in heads[1:]] + [len(lines)]
+    ends = [line - 1 for _, line, _ in heads[1:]] + [len(lines)][: len(heads)]
     return tuple(
         Section(title, "".join(lines[start:end]).strip("\n"), line)
         for (title, line, start), end in zip(heads, ends, strict=True)

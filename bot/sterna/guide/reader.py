@@ -23,7 +23,7 @@ def read(folder: Path, *extra: Path) -> Guide:
     """Read a guide, and further folders whose pages are added to it or take the place of pages of the same name.
 
     A further folder may also hold amendments: a rule page without a title, whose front matter says only `level:`
-    (a level or `off`) and whose text says why. Raises Problem with file and line for a page that is not as it should be.
+    (a level or `off`) and whose text says why. Raises Problem, with file and line, for a page that is not in order.
     """
     rules: dict[str, Rule] = {}
     lists: dict[str, tuple[ChecklistItem, ...]] = {}
@@ -59,9 +59,9 @@ def _amended(page: Document, rules: dict[str, Rule]) -> Rule:
             where=page.place(1),
             do="Give the page a title to make it a new rule.",
         )
-    for key, field in page.fields.items():
+    for key, other in page.fields.items():
         if key != "level":
-            raise Problem(f"A page without a title sets only `level:`, not `{key}`.", where=page.place(field.line))
+            raise Problem(f"A page without a title sets only `level:`, not `{key}`.", where=page.place(other.line))
     field = page.fields.get("level")
     if field is None:
         raise Problem("`level:` is missing in the front matter.", where=page.place(1))
@@ -79,4 +79,4 @@ def _amended(page: Document, rules: dict[str, Rule]) -> Rule:
             where=page.place(field.line),
             do=f"Known: {', '.join(Level)}, {_OFF}.",
         )
-    return replace(rules[name], level=Level(field.value), off=False, why_level=reason)
+    return replace(rules[name], level=Level(str(field.value)), off=False, why_level=reason)

@@ -93,7 +93,10 @@ def _headings(page: Document) -> None:
         if title not in titles:
             raise Problem(f"The section `{title}` is missing.", where=page.place(1))
     if titles != list(SECTIONS):
-        wrong = next(section for section, title in zip(page.sections, SECTIONS, strict=False) if section.title != title)
+        wrong = next(
+            (section for section, title in zip(page.sections, SECTIONS, strict=False) if section.title != title),
+            page.sections[-1],
+        )
         raise Problem(
             f"`{wrong.title}` stands out of order or twice.",
             where=page.place(wrong.line),
@@ -152,12 +155,12 @@ def _patterns(page: Document, key: str) -> tuple[Pattern, ...]:
     if key not in page.fields:
         return ()
     field = page.fields[key]
-    values = field.value if isinstance(field.value, list) else [field.value]
+    values: list[object] = field.value if isinstance(field.value, list) else [field.value]
     if not values or not all(isinstance(value, str) and value.strip() for value in values):
         raise Problem(
             f"`{key}` holds an empty pattern.", where=page.place(field.line), do="Write SQL with `_` for a name."
         )
-    return tuple(Pattern(" ".join(value.split()), field.line) for value in values)
+    return tuple(Pattern(" ".join(str(value).split()), field.line) for value in values)
 
 
 def _lock(page: Document) -> str:

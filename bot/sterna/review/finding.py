@@ -34,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page of a rule, or the want of one: a team may bring a guide of its own, and nothing may fall silent for it."""
+    """The page of a rule, or the want of one: not every fault has a page, and none may fall silent for it."""
 
     guide: Guide
     name: str
@@ -54,7 +54,8 @@ class Page:
         real = holes or {}
         if rule is None:
             level = Level.ERROR if fatal else Level.WARNING
-            summary, advice, rewrite, harm = detail, do, (), None
+            summary, advice, harm = detail, do, None
+            rewrite: tuple[str, ...] = ()
         else:
             example = _example_holes(rule)
             level, summary, harm = rule.level, rule.summary, rule.harm

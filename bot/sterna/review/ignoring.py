@@ -51,9 +51,9 @@ def ignored(guide: Guide, waiting: Sequence[Migration], findings: Sequence[Findi
         place = Place(comment.migration.tag, statement.path, statement.line, statement.column, statement)
         if taken:
             ignores.append(Ignore(comment.rule, comment.reason, place.tag, place.path, place.line, taken))
-        elif not comment.reason:
-            said = f"The comment ignores `{comment.rule}`" if comment.rule else "The comment names no rule"
-            left.append(Page(guide, WITHOUT_REASON).finding(place, FoundBy.REVIEW, f"{said} and gives no reason."))
+        elif not (comment.rule and comment.reason):
+            said = f"It gives no reason to ignore `{comment.rule}`." if comment.rule else "It names no rule."
+            left.append(Page(guide, WITHOUT_REASON).finding(place, FoundBy.REVIEW, said))
         else:
             detail = f"`{comment.rule}` finds nothing in this statement."
             left.append(Page(guide, UNUSED).finding(place, FoundBy.REVIEW, detail))

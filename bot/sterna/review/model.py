@@ -26,8 +26,8 @@ class Finding:
     """A hazard in a migration.
 
     `line` and `column` count from 1, a line of 0 means the whole file. `summary` is the page's sentence, `detail` what
-    is particular here, `advice` what to do now and `rewrite` the safe way with the real names, one text for each deploy;
-    `advice` is Markdown, `rewrite` SQL. `table` is written as in the statement, and empty where there is none.
+    is particular here, `advice` (Markdown) what to do now, `rewrite` the safe way as SQL with the real names, one text
+    for each deploy. `table` is written as in the statement, and empty where there is none.
     """
 
     rule: str

@@ -8,7 +8,7 @@ from typing import Final
 
 from sterna.review.names import parts
 from sterna.sql.quote import name as quoted
-from sterna.sql.tokens import BROKEN, COMMENT, NAME, NUMBER, STRING, WORD, Token, tokens
+from sterna.sql.tokens import COMMENT, NAME, WORD, Token, tokens
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*")
@@ -26,8 +26,9 @@ def filled(sql: str, example: Mapping[str, str], real: Mapping[str, str]) -> str
         for hole in example
         if hole in real and parts(example[hole]) and parts(real[hole])
     }
-    found = [token for token in tokens(sql)]
-    written, at, copied = [], 0, 0
+    found = list(tokens(sql))
+    written: list[str] = []
+    at = copied = 0
     while at < len(found):
         token = found[at]
         for keys, text in pairs:
@@ -47,7 +48,15 @@ def filled(sql: str, example: Mapping[str, str], real: Mapping[str, str]) -> str
 
 def filled_code(markdown: str, example: Mapping[str, str], real: Mapping[str, str]) -> str:
     """Return a paragraph with the names inside its code spans replaced."""
-    return _CODE.sub(lambda span: f"`{filled(span[1], example, real)}`", markdown)
+    return _CODE.sub(lambda span: _span(filled(span[1], example, real)), markdown)
+
+
+def _span(text: str) -> str:
+    # A name may hold backticks and line ends; it must not end the span that it is put into.
+    text = " ".join(text.split())
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {text} {fence}" if longest else f"`{text}`"
 
 
 def _keys(text: str) -> list[str]:
@@ -66,19 +75,13 @@ def _key(text: str, token: Token) -> str:
 
 
 def _made(sql: str, token: Token, pieces: Mapping[str, str]) -> str:
-    if token.sort not in (WORD, NAME) or token.sort in (STRING, NUMBER, BROKEN):
-        return ""
     name = _key(sql, token)
-    if "_" not in name:
+    if token.sort not in (WORD, NAME) or "_" not in name or not pieces:
         return ""
-    made, changed = name, False
-    for piece in sorted(pieces, key=len, reverse=True):
-        made, times = re.subn(rf"(?<![a-z0-9]){re.escape(piece)}(?![a-z0-9])", lambda _, p=piece: f"\0{p}\0", made)
-        changed = changed or times > 0
-    if not changed:
+    longest = "|".join(re.escape(piece) for piece in sorted(pieces, key=len, reverse=True))
+    made = re.sub(rf"(?<![a-z0-9])(?:{longest})(?![a-z0-9])", lambda found: pieces[found[0]], name)
+    if made == name:
         return ""
-    for piece, real in pieces.items():
-        made = made.replace(f"\0{piece}\0", real)
     # PostgreSQL cuts a longer name off, and two could become one.
     made = made.encode()[:63].decode(errors="ignore")
     return made if _PLAIN.fullmatch(made) else quoted(made)

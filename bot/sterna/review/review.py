@@ -20,6 +20,9 @@ from sterna.rollback.model import Rollback
 PLAIN: Final = "plain"
 """The layout whose files run statement by statement; every other layout is Drizzle's, one transaction for all."""
 
+UNREADABLE: Final = "unreadable-sql"
+"""The rule for SQL that cannot be read; the reader of the folder has a fault of the same name."""
+
 
 def review(
     guide: Guide,
@@ -31,15 +34,16 @@ def review(
 ) -> Review:
     """Review the migrations that wait to be run: those with the given tags, or all.
 
-    `observations` and `rollbacks` are by tag; what is missing there is judged from the text alone. Raises Problem
-    when a page of the guide names a pattern or a check that is not one.
+    `rollbacks` are by tag and bring their observations along; `observations` adds others. What is missing there is
+    judged from the text alone. Raises Problem when a page of the guide names a pattern or a check that is not one.
     """
     prove_readable(guide)
     waiting = [migration for migration in history.migrations if tags is None or migration.tag in tags]
-    run = pending(waiting, drizzle=history.layout != PLAIN, observations=observations)
+    seen = {tag: rollback.observation for tag, rollback in (rollbacks or {}).items() if rollback.observation}
+    run = pending(waiting, drizzle=history.layout != PLAIN, observations={**seen, **(observations or {})})
     findings = [
         *_told(guide, run),
-        *_unread(guide, run),
+        *_unread(guide, run, history),
         *_faults(guide, history, tags),
         *_verdicts(guide, waiting, rollbacks or {}),
     ]
@@ -62,13 +66,17 @@ def _told(guide: Guide, run: Pending) -> Iterator[Finding]:
         yield Page(guide, seen.rule).finding(Place.of_step(seen.step), FoundBy.MEASURED, seen.detail, holes)
 
 
-def _unread(guide: Guide, run: Pending) -> Iterator[Finding]:
+def _unread(guide: Guide, run: Pending, history: History) -> Iterator[Finding]:
+    known = {fault.tag for fault in history.faults if fault.name == UNREADABLE}
     for unread in run.unread:
+        if unread.migration.tag in known:
+            continue
         statement = unread.statement
-        yield Page(guide, "unreadable-statement").finding(
+        yield Page(guide, UNREADABLE).finding(
             Place(unread.migration.tag, statement.path, statement.line, statement.column, statement),
             FoundBy.REVIEW,
             f"It cannot be read: {unread.why}.",
+            fatal=True,
         )
 
 
@@ -91,7 +99,8 @@ def _verdicts(guide: Guide, waiting: Sequence[Migration], rollbacks: Mapping[str
         if rollback is None:
             continue
         place = Place(migration.tag, migration.path)
-        if not rollback.verdict.proven:
+        runs = rollback.observation is None or rollback.observation.failure is None
+        if not rollback.verdict.proven and runs:
             detail = f"The verdict is: {rollback.verdict}. {rollback.reason}".strip()
             yield Page(guide, "rollback-not-proven").finding(place, FoundBy.PROOF, detail, fatal=True)
         if rollback.lost_rows:

@@ -27,7 +27,7 @@ class Told:
 
 
 def prove_readable(guide: Guide) -> None:
-    """Raise Problem, with file and line, for the first pattern that is not one and the first check that is not there."""
+    """Raise Problem, with file and line, for the first pattern or check that is not one."""
     for rule in guide.rules.values():
         for pattern in (*rule.match, *rule.unless):
             _proven_pattern(rule, pattern)
@@ -40,7 +40,7 @@ def prove_readable(guide: Guide) -> None:
 
 
 def tell(rule: Rule, run: Pending) -> Iterator[Told]:
-    """Yield what a rule's pattern and check say to each step; tables of the pending set are left out here, once for all."""
+    """Yield what a rule says to each step; what the pending set itself creates is left out here, once for all rules."""
     for step in run.steps:
         hit = _hit(rule, step, run)
         if hit is None or _exempt(rule, step, hit.holes):
@@ -50,11 +50,9 @@ def tell(rule: Rule, run: Pending) -> Iterator[Told]:
 
 def example_holes(rule: Rule) -> Mapping[str, str]:
     """Return what the rule catches in its own unsafe example."""
-    given = _migrations(rule, Kind.GIVEN)
     unsafe = _migrations(rule, Kind.UNSAFE)
     if not unsafe:
         return {}
-    del given
     run = pending(unsafe, drizzle=not any(example.alone for example in rule.sql(Kind.UNSAFE)))
     return next((told.hit.holes for told in tell(rule, run)), {})
 

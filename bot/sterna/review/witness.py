@@ -22,7 +22,7 @@ _STOPS_WRITERS: Final = frozenset({"SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something measured that no page's pattern or check told: the rule for it, the first step of the statement, the table."""
+    """Something measured that no page told: the rule for it, the first step of the statement, the table."""
 
     rule: str
     step: Step

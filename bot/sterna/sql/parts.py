@@ -87,7 +87,7 @@ class Part:
 
 
 def parts(statement: Statement) -> tuple[Part, ...]:
-    """Return the parts of a statement in their order; raise Unreadable when a quote, comment or bracket is left open."""
+    """Return the parts of a statement in order; raise Unreadable when a quote, comment or bracket is left open."""
     whole = normal(statement.text)
     if not whole.words:
         return ()

@@ -1,6 +1,6 @@
 """The checks: one module each, named as the page names it, with `_` for `-`.
 
-A module holds `check(case) -> Hit | None`. Where the page has a pattern too, the check is asked only about what fits it.
+A module holds `check(case) -> Hit | None`. Where the page has a pattern too, the check is asked about what it fits.
 """
 
 from __future__ import annotations
