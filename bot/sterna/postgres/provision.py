@@ -15,6 +15,7 @@ from sterna.sql import names, quote
 from sterna.sql.statement import Statement
 
 ROLE: Final = "role"
+OWNER: Final = "owner"
 ROLES: Final = "roles"
 SCHEMA: Final = "schema"
 EXTENSION: Final = "extension"
@@ -28,7 +29,7 @@ _PLATFORM: Final = Path(__file__).parent / "platform"
 class Provision:
     """One thing that has to be there.
 
-    `kind` is ROLE (a role that somebody else made), ROLES (the right to make roles), SCHEMA (a schema of a hosting
+    `kind` is ROLE (a role that somebody else made), OWNER (one that is to own things in `public`), ROLES (the right to make roles), SCHEMA (a schema of a hosting
     platform), EXTENSION (one that the history creates, as far as the owner may) or EXTENSION_BEFORE (one that the
     history uses before, or without, creating it).
     """
@@ -68,6 +69,8 @@ def needs(statements: Iterable[Statement], server: Server) -> tuple[Provision, .
         for role in sorted(names.roles(text) - made[ROLE]):
             if not role.startswith("pg_"):  # Those are PostgreSQL's own.
                 reading.need(ROLE, role)
+                if role in names.owners(text):
+                    reading.need(OWNER, role)
         for extension in names.extensions_created(text):
             if extension.schema in platform.keys() - made[SCHEMA]:
                 reading.need(SCHEMA, extension.schema)
@@ -77,7 +80,7 @@ def needs(statements: Iterable[Statement], server: Server) -> tuple[Provision, .
             reading.need(SCHEMA, schema)
         for extension_name in sorted(_used(text, made, there) - made[EXTENSION]):
             reading.need(EXTENSION_BEFORE, extension_name)
-    order = (ROLES, ROLE, SCHEMA, EXTENSION_BEFORE, EXTENSION)
+    order = (ROLES, ROLE, OWNER, SCHEMA, EXTENSION_BEFORE, EXTENSION)
     return tuple(sorted(reading.needed, key=lambda it: order.index(it.kind)))
 
 
@@ -94,6 +97,8 @@ def provide(server: Server, database: str, provisions: Iterable[Provision]) -> t
             said += _may_make_roles(server)
         elif provision.kind == ROLE:
             said += _role(server, provision.name)
+        elif provision.kind == OWNER:
+            said += _owner(server, database, provision.name)
         elif provision.kind == SCHEMA:
             said += _schema(server, database, provision.name)
         else:
@@ -154,6 +159,15 @@ def _role(server: Server, name: str) -> list[str]:
         if error.sqlstate != _DENIED:
             raise
         return [f"not provided: role {name}, because the user of the server may not create roles"]
+
+
+def _owner(server: Server, database: str, name: str) -> list[str]:
+    # Whoever is no superuser can give a thing only to a role that could have made it in that schema.
+    if not server.create_role(name):
+        return []
+    with server.connect(database) as connection:
+        connection.run(f"GRANT CREATE ON SCHEMA public TO {quote.name(name)}")
+    return [f"the right of role {name} to own what is in schema public"]
 
 
 def _schema(server: Server, database: str, name: str) -> list[str]:

@@ -205,7 +205,7 @@ _FRAME = """WITH
      AND NOT EXISTS (SELECT FROM ext WHERE ext.classid = 'pg_type'::regclass AND ext.objid = t.oid))
 """
 _QUERY = _FRAME + " UNION ALL ".join(
-    f"SELECT '{kind}', (SELECT json_agg(row_to_json(x)) FROM ({record.QUERY}) x)::text"  # type: ignore[attr-defined]  # noqa: S608
+    f"SELECT '{kind}', (SELECT json_agg(row_to_json(x)) FROM ({record.QUERY}) x)::text"  # type: ignore[attr-defined]
     for kind, record in _RECORDS.items()
 )
 # An empty search_path makes every name come out qualified, and keeps a migration from putting its own functions before ours.

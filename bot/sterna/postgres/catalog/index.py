@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index; `constraint` is the OID of the constraint that owns it, `statistics` pairs of column and target."""
+    """An index; `constraint` is the OID of the constraint that owns it, `statistics` pairs of column and target.
+
+    `columns` are column numbers of the table, 0 for an expression.
+    """
 
     QUERY: ClassVar[str] = """
         SELECT i.indexrelid AS oid, i.indrelid AS table, r.nspname AS schema, c.relname AS name,
@@ -22,7 +25,7 @@ class Index:
           (SELECT k.oid FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid
              AND k.contype IN ('p', 'u', 'x') LIMIT 1) AS constraint,
           (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) AS parent,
-          c.relkind = 'I' AS partitioned, (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace) AS tablespace,
+          c.relkind = 'I' AS partitioned, i.indkey::int2[] AS columns, (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace) AS tablespace,
           coalesce((SELECT json_agg(json_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum) FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attstattarget >= 0), '[]') AS statistics
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN r ON r.oid = i.indrelid"""
@@ -39,6 +42,7 @@ class Index:
     constraint: int | None
     parent: int | None
     partitioned: bool
+    columns: tuple[int, ...]
     tablespace: str | None
     statistics: tuple[tuple[int, int], ...]
 

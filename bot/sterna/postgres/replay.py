@@ -1,0 +1,133 @@
+"""Run migrations as Drizzle does, and see what each statement does."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sterna.postgres.connection import SqlError
+from sterna.postgres.locks import Watch
+from sterna.postgres.observation import Failure, Lock, Rewrite, Scan
+from sterna.sql.kind import Kind, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sterna.history.model import Migration
+    from sterna.postgres.connection import Connection
+    from sterna.sql.statement import Statement
+
+
+def unguarded(_statement: Statement) -> AbstractContextManager[None]:
+    """Set no deadline."""
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a migration went: `refused` is what one transaction answered, `failure` what ended it even statement by statement."""
+
+    refused: Failure | None = None
+    failure: Failure | None = None
+
+
+def run(
+    connection: Connection,
+    migration: Migration,
+    guard: Callable[[Statement], AbstractContextManager[None]] = unguarded,
+) -> Run:
+    """Run a migration in one transaction; where PostgreSQL refuses, statement by statement, past what fails.
+
+    A `COMMIT` inside the file is honoured, as Drizzle does.
+    """
+    refused = together(connection, migration.statements, guard)
+    if refused is None:
+        return Run()
+    failure = None
+    for statement in migration.statements:
+        if kind(statement) is Kind.TRANSACTION:
+            continue
+        failed = _execute(connection, statement, guard)
+        if connection.in_transaction:
+            connection.run("ROLLBACK")
+        failure = failure or failed
+    return Run(refused, failure)
+
+
+def together(
+    connection: Connection,
+    statements: Sequence[Statement],
+    guard: Callable[[Statement], AbstractContextManager[None]] = unguarded,
+) -> Failure | None:
+    """Run statements in one transaction, or leave none of it and return what failed."""
+    connection.run("BEGIN")
+    for statement in statements:
+        failure = _execute(connection, statement, guard)
+        if failure is not None:
+            if connection.in_transaction:
+                connection.run("ROLLBACK")
+            return failure
+    if connection.in_transaction and statements:
+        try:
+            connection.run("COMMIT")
+        except SqlError as error:  # a deferred constraint speaks up here
+            return _failure(statements[-1], error)
+    elif connection.in_transaction:
+        connection.run("COMMIT")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the statements of a migration were seen to take, write anew and read whole; or the one that failed."""
+
+    locks: tuple[Lock, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
+    scans: tuple[Scan, ...] = ()
+    failure: Failure | None = None
+
+
+def watch(
+    connection: Connection,
+    statements: Sequence[Statement],
+    guard: Callable[[Statement], AbstractContextManager[None]] = unguarded,
+) -> Seen:
+    """Run each statement in a transaction of its own and look at its locks before it commits.
+
+    One by one, because a lock that an earlier statement of the same transaction holds would hide the next one's.
+    Stops at the first failure; what came before it stays.
+    """
+    eye = Watch(connection)
+    locks: list[Lock] = []
+    rewrites: list[Rewrite] = []
+    scans: list[Scan] = []
+    for statement in statements:
+        if kind(statement) is Kind.TRANSACTION:
+            continue
+        try:
+            with guard(statement):
+                sight = eye.look(statement)
+        except SqlError as error:
+            if connection.in_transaction:
+                connection.run("ROLLBACK")
+            return Seen(tuple(locks), tuple(rewrites), tuple(scans), _failure(statement, error))
+        locks += sight.locks
+        rewrites += sight.rewrites
+        scans += sight.scans
+    return Seen(tuple(locks), tuple(rewrites), tuple(scans))
+
+
+def _execute(
+    connection: Connection, statement: Statement, guard: Callable[[Statement], AbstractContextManager[None]]
+) -> Failure | None:
+    try:
+        with guard(statement):
+            connection.run(statement.text)
+    except SqlError as error:
+        return _failure(statement, error)
+    return None
+
+
+def _failure(statement: Statement, error: SqlError) -> Failure:
+    return Failure(statement, error.sqlstate, error.message, error.detail, error.hint)

@@ -1,0 +1,52 @@
+"""Plans made on a copy: statement by statement, or in the presence of rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres import catalog as catalogs
+from sterna.postgres.connection import SqlError
+from sterna.rollback import rows
+from sterna.rollback.plan import planned
+from sterna.rollback.touched import touched
+from sterna.sql.kind import Kind, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from sterna.rollback.bench import Bench
+    from sterna.rollback.trial import Stage
+    from sterna.sql.statement import Statement
+
+
+def statement_by_statement(
+    bench: Bench,
+    stage: Stage,
+    guard: Callable[[Statement], AbstractContextManager[None]],
+    *,
+    whole: bool,
+    with_rows: bool,
+) -> tuple[str, ...] | None:
+    """Plan on a copy, after each statement or (`whole`) after the last; None where the migration does not run there.
+
+    An object that changes its kind under one name is told apart only between the statements.
+    """
+    with bench.copied(stage.pristine) as database, bench.session(database) as connection:
+        if with_rows:
+            rows.seed(connection, stage.before, tables=touched(stage.before, stage.after, stage.statements))
+        undone: list[tuple[str, ...]] = []
+        before = catalogs.read(connection)
+        statements = [statement for statement in stage.statements if kind(statement) is not Kind.TRANSACTION]
+        for number, statement in enumerate(statements, start=1):
+            try:
+                with guard(statement):
+                    connection.run(statement.text)
+            except SqlError:
+                return None
+            if whole and number < len(statements):
+                continue
+            after = catalogs.read(connection)
+            undone.append(planned(connection, after, before).statements)
+            before = after
+        return tuple(text for texts in reversed(undone) for text in texts)

@@ -1,0 +1,104 @@
+"""The databases of one proof: the history as it goes on, and copies of it to try things on."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sterna.postgres.connection import SqlError
+from sterna.rollback.witness import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sterna.postgres.connection import Connection
+    from sterna.postgres.server import Server
+
+TRACKING = (
+    'CREATE SCHEMA IF NOT EXISTS "drizzle";'
+    ' CREATE TABLE IF NOT EXISTS "drizzle"."__drizzle_migrations"'
+    " (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)"
+)
+"""What Drizzle makes before its first migration; a history runs on a database that has it."""
+
+
+class Bench:
+    """Databases on one server, by names that are never used twice."""
+
+    def __init__(self, server: Server) -> None:
+        """Work on this server."""
+        self.server = server
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+
+    def empty(self) -> str:
+        """Make a database that nothing is in."""
+        name = self._name()
+        self.server.create_database(name)
+        return name
+
+    def copy(self, database: str) -> str:
+        """Copy a database that nobody is connected to."""
+        name = self._name()
+        self.server.create_database(name, template=database)
+        return name
+
+    def drop(self, database: str) -> None:
+        """Drop a database."""
+        self.server.drop_database(database)
+
+    @contextmanager
+    def copied(self, database: str) -> Iterator[str]:
+        """Copy a database for the length of a block."""
+        name = self.copy(database)
+        try:
+            yield name
+        finally:
+            if self.server.alive:
+                self.drop(name)
+
+    @contextmanager
+    def session(self, database: str) -> Iterator[Connection]:
+        """Connect as the owner for the length of a block."""
+        with self.server.connect(database) as connection:
+            connection.run("SET check_function_bodies = off; SET client_min_messages = error")
+            yield connection
+
+    def canonical(self, base: str, dump: str) -> tuple[str, frozenset[str]]:
+        """Build a dump on a copy of `base` as the owner and dump that; also return the entries that could not be built.
+
+        Printing an expression and reading it back does not always give the same text, but printing, reading and printing
+        again does: `a AND (b AND c)` becomes flat.
+        """
+        refused: set[str] = set()
+        with self.copied(base) as name:
+            with self.server.connect(name) as connection:
+                for entry in entries(dump):
+                    try:
+                        connection.run(entry)
+                    except SqlError:
+                        refused.add(entry)
+            return self.server.dump(name), frozenset(refused)
+
+    def _name(self) -> str:
+        with self._lock:
+            return f"s{next(self._numbers)}"
+
+
+def together(connection: Connection, statements: Sequence[str]) -> tuple[str, SqlError] | None:
+    """Run statements in one transaction; return the one that was refused and the error, with nothing changed."""
+    connection.run("BEGIN")
+    for statement in statements:
+        try:
+            connection.run(statement)
+        except SqlError as error:
+            if connection.in_transaction:
+                connection.run("ROLLBACK")
+            return statement, error
+    try:
+        connection.run("COMMIT")
+    except SqlError as error:
+        return "COMMIT", error
+    return None

@@ -1,0 +1,94 @@
+"""The verdict on a way back, from what its trial showed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres.observation import Observation
+from sterna.rollback import losses
+from sterna.rollback.invented import MARK
+from sterna.rollback.model import Rollback, Verdict
+from sterna.rollback.witness import Likeness
+
+if TYPE_CHECKING:
+    from sterna.postgres.observation import Failure
+    from sterna.rollback.trial import Stage, Trial
+
+
+def failed(stage: Stage, provided: tuple[str, ...]) -> Rollback:
+    """Say that the migration itself does not run."""
+    failure = stage.run.failure
+    reason = "" if failure is None else f"the migration does not run: {spelt(failure)}"
+    return Rollback(
+        stage.migration.tag,
+        stage.migration.path,
+        Verdict.FAILED,
+        reason=reason,
+        provided=provided,
+        observation=Observation(stage.migration, stage.before, stage.after, failure=failure),
+    )
+
+
+def judge(stage: Stage, trial: Trial, provided: tuple[str, ...]) -> Rollback:
+    """Say what the trial proved, and what it did not."""
+    lost = _lost(stage, trial)
+    verdict, reason, residue = _verdict(stage, trial, lost)
+    observation = Observation(
+        stage.migration,
+        stage.before,
+        stage.after,
+        trial.seen.locks,
+        trial.seen.rewrites,
+        trial.seen.scans,
+        outside_transaction=stage.run.refused,
+        with_rows=trial.with_rows,
+    )
+    return Rollback(
+        stage.migration.tag,
+        stage.migration.path,
+        verdict,
+        trial.statements,
+        reason,
+        residue,
+        lost,
+        provided,
+        observation,
+    )
+
+
+def spelt(failure: Failure) -> str:
+    """Return a failure in one line: place, message, SQLSTATE."""
+    return f"{failure.statement.place}: {failure.message} (SQLSTATE {failure.sqlstate})"
+
+
+def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
+    of_schema = losses.of_schema(stage.before, stage.after)
+    of_statements = losses.of_statements(stage.migration.statements, stage.before, stage.after)
+    gone = {line.removeprefix("rows of ").removeprefix("values of ") for line in of_schema}
+    seen = tuple(line for line in trial.lost if line.removeprefix("rows of ").removeprefix("values of ") not in gone)
+    return tuple(dict.fromkeys((*of_schema, *of_statements, *seen)))
+
+
+def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict, str, tuple[str, ...]]:
+    if trial.refused is not None:
+        statement, error = trial.refused
+        first = statement.split("\n", 1)[0]
+        where = " on tables that hold rows" if trial.had_rows and error.sqlstate.startswith(("22", "23")) else ""
+        return Verdict.BY_HAND, f"the way back stops{where}: {error} at {first}", stage.plan.residue
+    if trial.comparison is None or not trial.comparison.alike:
+        residue = trial.comparison.residue if trial.comparison else stage.plan.residue
+        return Verdict.BY_HAND, "the schema does not come back whole: see the residue", residue
+    if trial.again:
+        return Verdict.BY_HAND, trial.again, ()
+    ordered = trial.comparison.likeness is Likeness.COLUMN_ORDER
+    order = "columns come back at the end of their table" if ordered else ""
+    residue = trial.comparison.residue if ordered else ()
+    invented = "values are invented where the text says so" if any(MARK in text for text in trial.statements) else ""
+    if lost and not trial.statements:
+        return Verdict.BY_HAND, f"only rows change, and no rollback knows them as they were: {lost[0]}", ()
+    if lost:
+        words = [f"not brought back: {'; '.join(lost)}", invented, order]
+        return Verdict.STRUCTURE, "; ".join(word for word in words if word), residue
+    if ordered:
+        return Verdict.COLUMN_ORDER, "; ".join(word for word in (order, invented) if word), residue
+    return Verdict.EXACT, "", ()

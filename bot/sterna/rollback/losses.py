@@ -1,0 +1,102 @@
+"""What no rollback brings back: rows and values that a migration takes away or writes over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.sql.changed import assigned
+from sterna.sql.kind import Kind, kind, verb
+from sterna.sql.named import tables
+from sterna.sql.quote import folded
+from sterna.sql.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sterna.postgres.catalog import Catalog, Relation
+    from sterna.sql.statement import Statement
+
+_WRITING = frozenset(["INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY", "EXECUTE", "PERFORM", "CALL"])
+
+
+def of_schema(before: Catalog, after: Catalog) -> tuple[str, ...]:
+    """Name the rows of dropped tables and the values of dropped columns.
+
+    Told by OID: a table or column that was dropped and made again under its old name has lost what it held.
+    """
+    found = []
+    for relation in before.tables:
+        if relation.kind != "f" and relation.oid not in after.relations:
+            found.append(f"rows of {_name(relation)}")
+    for column in before.columns.values():
+        relation = before.relations[column.table]
+        if relation.kind in "rp" and column.table in after.relations and column.key not in after.columns:
+            if not column.generated and not column.only_inherited:
+                found.append(f"values of {_name(relation)}.{column.name}")
+    for relation in before.relations.values():
+        if relation.kind == "S" and relation.oid not in after.relations:
+            owner = relation.owned_by
+            if owner is None or owner.table in after.relations:
+                found.append(f"the counter of sequence {_name(relation)}")
+    return tuple(sorted(found))
+
+
+def of_statements(statements: Sequence[Statement], before: Catalog, after: Catalog) -> tuple[str, ...]:
+    """Name what data statements did to tables that were there before; no rollback knows the rows as they were.
+
+    An UPDATE that only fills columns of this migration is undone with them.
+    """
+    found: list[str] = []
+    for statement in statements:
+        where = f"statement {statement.number}, {verb(statement)}"
+        match kind(statement):
+            case Kind.DATA:
+                found += _data(statement, before, after, where)
+            case Kind.OPAQUE if _WRITING & set(_every_word(statement.text)):
+                found.append(f"rows that code may have changed ({where})")
+            case _:
+                pass
+    return tuple(found)
+
+
+def _data(statement: Statement, before: Catalog, after: Catalog, where: str) -> Iterator[str]:
+    names = tables(statement)
+    target = _find(names[0], before) if names else None
+    if names and target is None and _find(names[0], after) is not None:
+        return  # a table of this migration goes as a whole
+    if target is None:
+        yield f"rows that were changed ({where})"
+        return
+    first = verb(statement).partition(" ")[0]
+    if first == "UPDATE":
+        columns = assigned(statement)
+        old = {column.name for column in before.columns_of(target.oid)}
+        written = sorted(column for column in columns if column in old) if columns else ["?"]
+        for column in written:
+            place = _name(target) if column == "?" else f"{_name(target)}.{column}"
+            yield f"values of {place} as they were ({where})"
+    elif first in ("INSERT", "COPY"):
+        yield f"rows added to {_name(target)} stay ({where})"
+    elif first in ("DELETE", "TRUNCATE"):
+        yield f"rows of {_name(target)} ({where})"
+    else:
+        yield f"rows of {_name(target)} as they were ({where})"
+
+
+def _find(name: str, catalog: Catalog) -> Relation | None:
+    parts = folded(name)
+    if len(parts) > 1:
+        return catalog.table(parts[-2], parts[-1])
+    found = [relation for relation in catalog.tables if relation.name == parts[-1]]
+    return next((relation for relation in found if relation.schema == "public"), found[0] if found else None)
+
+
+def _every_word(text: str) -> Iterator[str]:
+    # The body of a DO block is one string to the lexer; its words are read all the same.
+    yield from words(text)
+    for piece in text.replace("(", " ").replace(";", " ").split():
+        yield piece.strip("'\"").upper()
+
+
+def _name(relation: Relation) -> str:
+    return f"{relation.schema}.{relation.name}"

@@ -1,0 +1,187 @@
+"""One trial of a way back: up, down and up again on tables that hold rows, with a dump between."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sterna.postgres import replay
+from sterna.postgres.connection import SqlError
+from sterna.postgres.replay import Seen
+from sterna.rollback import rows
+from sterna.rollback.bench import together
+from sterna.rollback.touched import touched
+from sterna.rollback.witness import Comparison, compare
+from sterna.sql.kind import verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from sterna.history.model import Migration
+    from sterna.postgres.catalog import Catalog
+    from sterna.postgres.observation import Failure
+    from sterna.postgres.replay import Run
+    from sterna.rollback.bench import Bench
+    from sterna.rollback.plan import Plan
+    from sterna.sql.statement import Statement
+
+# A cluster has its roles once for all databases: what the history did to them is done when a copy runs it again.
+_ROLES = (
+    "CREATE ROLE",
+    "CREATE USER",
+    "CREATE GROUP",
+    "DROP ROLE",
+    "DROP USER",
+    "DROP GROUP",
+    "ALTER ROLE",
+    "ALTER USER",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A migration that was run on the history: the catalog and the dump on both sides, and the plan of the way back.
+
+    `pristine` is the database before the migration, `base` the one before the whole history.
+    """
+
+    migration: Migration
+    before: Catalog
+    after: Catalog
+    before_dump: str
+    after_dump: str
+    pristine: str
+    base: str
+    run: Run
+    plan: Plan
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return what a copy has to run: all but roles."""
+        return tuple(statement for statement in self.migration.statements if not verb(statement).startswith(_ROLES))
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A copy on which the migration ran: what its statements took, which rows were there, and why none if none."""
+
+    database: str
+    seen: Seen
+    image: rows.Images | None
+    unfilled: tuple[tuple[str, str], ...]
+    with_rows: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one way back was seen to do.
+
+    `refused` is the statement that PostgreSQL did not take and its error. `again` is empty, or says how the second time up
+    differs from the first. `lost` names rows and values that were not the same afterwards.
+    """
+
+    statements: tuple[str, ...]
+    seen: Seen = field(default_factory=Seen)
+    comparison: Comparison | None = None
+    refused: tuple[str, SqlError] | None = None
+    again: str = ""
+    lost: tuple[str, ...] = ()
+    unfilled: tuple[tuple[str, str], ...] = ()
+    with_rows: Failure | None = None
+    had_rows: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """Tell whether the schema came back."""
+        return self.comparison is not None and self.comparison.alike
+
+
+def attempt(
+    bench: Bench, stage: Stage, statements: Sequence[str], guard: Callable[[Statement], AbstractContextManager[None]]
+) -> Trial:
+    """Go up, down by these statements and up again on a copy; raise SqlError only when the server is gone."""
+    with raised(bench, stage, guard) as up:
+        facts = {"statements": tuple(statements), "seen": up.seen, "unfilled": up.unfilled, "with_rows": up.with_rows}
+        with bench.session(up.database) as connection:
+            refused = together(connection, statements)
+        if refused is not None:
+            return Trial(**facts, refused=refused, had_rows=up.image is not None)  # type: ignore[arg-type]
+        dump = bench.server.dump(up.database)
+        comparison = compare(stage.before_dump, dump)
+        if not comparison.alike:
+            comparison = _canonical(bench, stage, dump, comparison)
+        lost: tuple[str, ...] = ()
+        if up.image is not None and comparison.alike:
+            with bench.session(up.database) as connection:
+                lost = rows.lost(connection, stage.before, up.image)
+        again = _again(bench, stage, up.database, guard) if comparison.alike else ""
+        return Trial(**facts, comparison=comparison, again=again, lost=lost, had_rows=up.image is not None)  # type: ignore[arg-type]
+
+
+@contextmanager
+def raised(bench: Bench, stage: Stage, guard: Callable[[Statement], AbstractContextManager[None]]) -> Iterator[Raised]:
+    """Copy the database before the migration, fill what it touches, and run it: statement by statement, else as one.
+
+    Where it does not run on rows it runs on empty tables, and says so.
+    """
+    with_rows: Failure | None = None
+    tables = touched(stage.before, stage.after, stage.statements)
+    for filled in (True, False) if tables else (False,):
+        for apart in (True, False):
+            with ExitStack() as stack:
+                database = stack.enter_context(bench.copied(stage.pristine))
+                connection = stack.enter_context(bench.session(database))
+                unfilled: tuple[tuple[str, str], ...] = ()
+                image = None
+                if filled:
+                    seeded = rows.seed(connection, stage.before, tables=tables)
+                    unfilled = seeded.unfilled
+                    image = rows.fingerprint(connection, stage.before, tables)
+                if apart:
+                    seen = replay.watch(connection, stage.statements, guard)
+                else:
+                    seen = Seen(failure=replay.together(connection, stage.statements, guard))
+                connection.close()
+                if seen.failure is None:
+                    yield Raised(database, seen, image, unfilled, with_rows)
+                    return
+                failure = seen.failure
+                if filled and not apart:
+                    with_rows = failure
+    raise NotAgain(failure)
+
+
+class NotAgain(Exception):
+    """A migration that ran on the history does not run on a copy of the same database."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Keep what PostgreSQL said."""
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def _again(
+    bench: Bench, stage: Stage, database: str, guard: Callable[[Statement], AbstractContextManager[None]]
+) -> str:
+    with bench.session(database) as connection:
+        if stage.run.refused is None:
+            failure = replay.together(connection, stage.statements, guard)
+        else:
+            failure = replay.watch(connection, stage.statements, guard).failure
+    if failure is not None:
+        return f"it does not go up again: {failure.message} (SQLSTATE {failure.sqlstate}) at {failure.statement.place}"
+    comparison = compare(stage.after_dump, bench.server.dump(database))
+    if comparison.alike:
+        return ""
+    return f"going up again leads elsewhere: {'; '.join(comparison.residue[:3])}"
+
+
+def _canonical(bench: Bench, stage: Stage, dump: str, comparison: Comparison) -> Comparison:
+    """Compare what the two dumps print after they were read back; only if what differs could be read back."""
+    (first, refused), (second, refused_too) = (bench.canonical(stage.base, text) for text in (stage.before_dump, dump))
+    if refused != refused_too or comparison.differing & refused:
+        return comparison
+    canonical = compare(first, second)
+    return canonical if canonical.alike else comparison

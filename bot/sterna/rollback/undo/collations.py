@@ -1,0 +1,59 @@
+"""Collations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres.catalog import Collation
+from sterna.rollback.step import Rank, Step, step
+from sterna.sql.quote import literal, name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sterna.rollback.delta import Delta
+
+_PROVIDER = {"i": "icu", "c": "libc", "b": "builtin"}
+
+
+def renames(delta: Delta) -> Iterator[Step]:
+    """Name collations back and move them to their schema."""
+    for now, then in delta.renamed("collations", Collation):
+        yield step(Rank.RENAME, moved("COLLATION", (now.schema, now.name), (then.schema, then.name)))
+
+
+def steps(delta: Delta) -> Iterator[Step]:
+    """Drop added collations, create removed ones; a changed one is both."""
+    for collation in delta.new("collations", Collation):
+        yield step(Rank.DROP_TYPE, f"DROP COLLATION {name(collation.schema, collation.name)}")
+    for collation in delta.gone("collations", Collation):
+        yield step(Rank.CREATE_EXTENSION, _create(collation))
+    for now, then, traits in delta.altered("collations", Collation):
+        if traits - {"owner"}:
+            yield step(Rank.CREATE_EXTENSION, (f"DROP COLLATION {name(now.schema, now.name)}", _create(then)))
+
+
+def moved(noun: str, now: tuple[str, str], then: tuple[str, str], arguments: str = "") -> tuple[str, ...]:
+    """Return what brings an object back to its schema and its name."""
+    found = []
+    if now[0] != then[0]:
+        found.append(f"ALTER {noun} {name(*now)}{arguments} SET SCHEMA {name(then[0])}")
+    if now[1] != then[1]:
+        found.append(f"ALTER {noun} {name(then[0], now[1])}{arguments} RENAME TO {name(then[1])}")
+    return tuple(found)
+
+
+def _create(collation: Collation) -> str:
+    options = [f"provider = {_PROVIDER[collation.provider]}"]
+    if collation.provider == "c":
+        options += [
+            f"lc_collate = {literal(collation.lc_collate or '')}",
+            f"lc_ctype = {literal(collation.lc_ctype or '')}",
+        ]
+    else:
+        options.append(f"locale = {literal(collation.locale or '')}")
+    if collation.rules:
+        options.append(f"rules = {literal(collation.rules)}")
+    if not collation.deterministic:
+        options.append("deterministic = false")
+    return f"CREATE COLLATION {name(collation.schema, collation.name)} ({', '.join(options)})"

@@ -1,0 +1,65 @@
+"""Row level security policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres.catalog import Policy
+from sterna.rollback.step import Rank, Step, step
+from sterna.sql.quote import name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sterna.postgres.catalog import Catalog
+    from sterna.rollback.delta import Delta
+
+_COMMAND = {"*": "ALL", "r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
+
+
+def renames(delta: Delta) -> Iterator[Step]:
+    """Name policies back."""
+    for now, then in delta.renamed("policies", Policy):
+        yield step(Rank.RENAME_PART, f"ALTER POLICY {_on(delta.now, now)} RENAME TO {name(then.name)}")
+
+
+def steps(delta: Delta) -> Iterator[Step]:
+    """Drop added policies, create removed ones, alter changed ones where ALTER POLICY can say it."""
+    tables = set(delta.added["relations"])
+    for policy in delta.new("policies", Policy):
+        if policy.table not in tables:
+            yield step(Rank.DROP_ATTACHED, f"DROP POLICY {_on(delta.now, policy)}")
+    for policy in delta.gone("policies", Policy):
+        yield step(Rank.SECURITY, _create(delta.then, policy))
+    for now, then, traits in delta.altered("policies", Policy):
+        # ALTER POLICY can change an expression but not take one away, and neither the command nor the kind.
+        if (
+            traits & {"command", "permissive"}
+            or (now.using and not then.using)
+            or (now.with_check and not then.with_check)
+        ):
+            yield step(Rank.DROP_ATTACHED, f"DROP POLICY {_on(delta.now, now)}")
+            yield step(Rank.SECURITY, _create(delta.then, then))
+            continue
+        words = [f"ALTER POLICY {_on(delta.now, now)}"]
+        if "roles" in traits:
+            words.append(f"TO {', '.join(then.roles)}")
+        if "using" in traits:
+            words.append(f"USING ({then.using})")
+        if "with check" in traits:
+            words.append(f"WITH CHECK ({then.with_check})")
+        yield step(Rank.SECURITY, " ".join(words))
+
+
+def _create(catalog: Catalog, policy: Policy) -> str:
+    kind = "PERMISSIVE" if policy.permissive else "RESTRICTIVE"
+    text = f"CREATE POLICY {_on(catalog, policy)} AS {kind} FOR {_COMMAND[policy.command]} TO {', '.join(policy.roles)}"
+    if policy.using:
+        text += f" USING ({policy.using})"
+    if policy.with_check:
+        text += f" WITH CHECK ({policy.with_check})"
+    return text
+
+
+def _on(catalog: Catalog, policy: Policy) -> str:
+    return f"{name(policy.name)} ON {name(*catalog.relation_name(policy.table))}"

@@ -1,0 +1,143 @@
+"""Owners, grants and default privileges.
+
+Grants on an object that came back under a new OID are missing like anything else, and the next round gives them again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres.catalog import (
+    Collation,
+    Column,
+    DefaultPrivileges,
+    Publication,
+    Relation,
+    Routine,
+    Schema,
+    Statistics,
+    Type,
+)
+from sterna.rollback.step import Rank, Step, step
+from sterna.sql.quote import name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sterna.postgres.catalog import Catalog, Grant
+    from sterna.rollback.delta import Delta
+
+_RELATION = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "c": "TYPE"}
+_ROUTINE = {"p": "PROCEDURE", "a": "AGGREGATE"}
+_OBJECTS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS", "L": "LARGE OBJECTS"}
+
+_Granted = Schema | Relation | Column | Type | Routine
+_Owned = Schema | Relation | Type | Routine | Statistics | Collation | Publication
+
+
+_OWNED = ("schemas", "relations", "types", "routines", "statistics", "collations", "publications")
+_GRANTED = ("schemas", "relations", "columns", "types", "routines")
+
+
+def steps(delta: Delta) -> Iterator[Step]:
+    """Bring owners, grants and default privileges back."""
+    for change in (change for kind in _OWNED for change in delta.changed[kind]):
+        if "owner" in change.traits and isinstance(change.now, _Owned) and isinstance(change.then, _Owned):
+            yield step(Rank.OWNER, f"ALTER {_owned(change.now)} OWNER TO {name(change.then.owner)}")
+    for change in (change for kind in _GRANTED for change in delta.changed[kind]):
+        if "grants" in change.traits and isinstance(change.now, _Granted) and isinstance(change.then, _Granted):
+            target, columns = _granted(delta.now, change.now)
+            for statement in _difference(target, columns, frozenset(change.now.grants), frozenset(change.then.grants)):
+                yield step(Rank.GRANT, statement)
+    yield from _defaults(delta)
+
+
+def _defaults(delta: Delta) -> Iterator[Step]:
+    for held in delta.new("default_privileges", DefaultPrivileges):
+        yield from _default(held, frozenset(held.grants), _usual(held))
+    for held in delta.gone("default_privileges", DefaultPrivileges):
+        yield from _default(held, _usual(held), frozenset(held.grants))
+    for now, then, _ in delta.altered("default_privileges", DefaultPrivileges):
+        yield from _default(now, frozenset(now.grants), frozenset(then.grants))
+
+
+def _default(held: DefaultPrivileges, now: frozenset[Grant], then: frozenset[Grant]) -> Iterator[Step]:
+    head = f"ALTER DEFAULT PRIVILEGES FOR ROLE {name(held.role)}"
+    if held.schema:
+        head += f" IN SCHEMA {name(held.schema)}"
+    for statement in _difference(_OBJECTS[held.object_kind], "", now, then):
+        yield step(Rank.DEFAULT_PRIVILEGES, f"{head} {statement}")
+
+
+def _usual(held: DefaultPrivileges) -> frozenset[Grant]:
+    """Return what holds without an entry: in a schema nothing is added; globally the owner's own rights and PUBLIC's."""
+    if held.schema:
+        return frozenset()
+    owners = {
+        "r": ("DELETE", "INSERT", "MAINTAIN", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"),
+        "S": ("SELECT", "UPDATE", "USAGE"),
+        "f": ("EXECUTE",),
+        "T": ("USAGE",),
+        "n": ("CREATE", "USAGE"),
+        "L": ("SELECT", "UPDATE"),
+    }[held.object_kind]
+    public = {"f": ("EXECUTE",), "T": ("USAGE",)}.get(held.object_kind, ())
+    return frozenset([(held.role, right, False) for right in owners] + [("", right, False) for right in public])
+
+
+def _difference(target: str, columns: str, now: frozenset[Grant], then: frozenset[Grant]) -> Iterator[str]:
+    """Say in GRANT and REVOKE what leads from one set of grants to the other, one statement per role."""
+    revoke: dict[tuple[str, str], list[str]] = {}
+    for grantee, right, passable in now - then:
+        if (grantee, right, not passable) not in then:
+            revoke.setdefault((grantee, ""), []).append(right)
+        elif passable:
+            revoke.setdefault((grantee, "GRANT OPTION FOR "), []).append(right)
+    for (grantee, option), rights in sorted(revoke.items()):
+        listed = ", ".join(right + columns for right in sorted(rights))
+        yield f"REVOKE {option}{listed} ON {target} FROM {_role(grantee)}"
+    grant: dict[tuple[str, bool], list[str]] = {}
+    for grantee, right, passable in then - now:
+        if passable or (grantee, right, True) not in now:
+            grant.setdefault((grantee, passable), []).append(right)
+    for (grantee, passable), rights in sorted(grant.items()):
+        listed = ", ".join(right + columns for right in sorted(rights))
+        yield f"GRANT {listed} ON {target} TO {_role(grantee)}{' WITH GRANT OPTION' if passable else ''}"
+
+
+def _role(grantee: str) -> str:
+    return name(grantee) if grantee else "PUBLIC"
+
+
+def _owned(held: _Owned) -> str:
+    match held:
+        case Schema():
+            return f"SCHEMA {name(held.name)}"
+        case Relation():
+            return f"{_RELATION.get(held.kind, 'TABLE')} {name(held.schema, held.name)}"
+        case Type():
+            return f"{'DOMAIN' if held.kind == 'd' else 'TYPE'} {name(held.schema, held.name)}"
+        case Routine():
+            arguments = "*" if held.kind == "a" and not held.arguments else held.arguments
+            return f"{_ROUTINE.get(held.kind, 'FUNCTION')} {name(held.schema, held.name)}({arguments})"
+        case Statistics():
+            return f"STATISTICS {name(held.schema, held.name)}"
+        case Collation():
+            return f"COLLATION {name(held.schema, held.name)}"
+        case Publication():
+            return f"PUBLICATION {name(held.name)}"
+
+
+def _granted(catalog: Catalog, held: _Granted) -> tuple[str, str]:
+    match held:
+        case Schema():
+            return f"SCHEMA {name(held.name)}", ""
+        case Relation():
+            return f"{'SEQUENCE' if held.kind == 'S' else 'TABLE'} {name(held.schema, held.name)}", ""
+        case Column():
+            return f"TABLE {name(*catalog.relation_name(held.table))}", f" ({name(held.name)})"
+        case Type():
+            return f"TYPE {name(held.schema, held.name)}", ""
+        case Routine():
+            noun = "PROCEDURE" if held.kind == "p" else "FUNCTION"
+            return f"{noun} {name(held.schema, held.name)}({held.arguments})", ""

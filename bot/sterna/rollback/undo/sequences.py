@@ -1,0 +1,118 @@
+"""Sequences of their own and those a column owns; identity belongs to columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres.catalog import Relation, Sequence
+from sterna.rollback.step import Rank, Step, step
+from sterna.sql.quote import name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sterna.postgres.catalog import Catalog
+    from sterna.rollback.delta import Delta
+
+_LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
+
+
+def renames(delta: Delta) -> Iterator[Step]:
+    """Name sequences back; one that its column owns moves to another schema together with its table."""
+    moving = {now.oid for now, then in delta.renamed("relations", Relation) if now.schema != then.schema}
+    for now, then in delta.renamed("relations", Relation):
+        if now.kind != "S":
+            continue
+        at = now.schema
+        statements = []
+        if now.schema != then.schema:
+            if now.owned_by is None or now.owned_by.table not in moving:
+                statements.append(f"ALTER SEQUENCE {name(now.schema, now.name)} SET SCHEMA {name(then.schema)}")
+                at = then.schema
+        if now.name != then.name:
+            statements.append(f"ALTER SEQUENCE {name(at, now.name)} RENAME TO {name(then.name)}")
+        if statements:
+            yield step(Rank.RENAME, tuple(statements))
+
+
+def steps(delta: Delta) -> Iterator[Step]:
+    """Drop added sequences, create removed ones, bring parameters and owning column back."""
+    tables, columns = set(delta.added["relations"]), set(delta.added["columns"])
+    for relation in delta.new("relations", Relation):
+        owned = relation.owned_by
+        if relation.kind != "S" or (owned and (owned.table in tables or (owned.table, owned.column) in columns)):
+            continue  # it goes with its column
+        yield step(Rank.DROP_SEQUENCE, f"DROP SEQUENCE {name(relation.schema, relation.name)}")
+    for relation in delta.gone("relations", Relation):
+        if relation.kind == "S" and relation.sequence:
+            unlogged = "UNLOGGED " if relation.persistence == "u" else ""
+            words = [f"CREATE {unlogged}SEQUENCE {name(relation.schema, relation.name)}", *options(relation.sequence)]
+            yield step(Rank.CREATE_SEQUENCE, " ".join(words))
+            yield from _own(delta.then, relation, relation)
+    for now, then, traits in delta.altered("relations", Relation):
+        if now.kind != "S" or then.kind != "S":
+            continue
+        if "sequence" in traits and now.sequence and then.sequence:
+            yield step(
+                Rank.SET_DEFAULT, f"ALTER SEQUENCE {name(now.schema, now.name)} {altered(now.sequence, then.sequence)}"
+            )
+        if "persistence" in traits:
+            word = "UNLOGGED" if then.persistence == "u" else "LOGGED"
+            yield step(Rank.STORAGE, f"ALTER SEQUENCE {name(now.schema, now.name)} SET {word}")
+        if "owned by" in traits:
+            if then.owned_by is None:
+                yield step(Rank.DETACH, f"ALTER SEQUENCE {name(now.schema, now.name)} OWNED BY NONE")
+            else:
+                yield from _own(delta.then, now, then)
+
+
+def options(sequence: Sequence, *, with_type: bool = True) -> list[str]:
+    """Return the options of CREATE SEQUENCE that are not the default."""
+    found = []
+    if with_type and sequence.type != "bigint":
+        found.append(f"AS {sequence.type}")
+    if sequence.increment != 1:
+        found.append(f"INCREMENT BY {sequence.increment}")
+    largest = _LARGEST[sequence.type]
+    lowest, highest = (1, largest) if sequence.increment > 0 else (-largest - 1, -1)
+    if sequence.minimum != lowest:
+        found.append(f"MINVALUE {sequence.minimum}")
+    if sequence.maximum != highest:
+        found.append(f"MAXVALUE {sequence.maximum}")
+    if sequence.start != (sequence.minimum if sequence.increment > 0 else sequence.maximum):
+        found.append(f"START WITH {sequence.start}")
+    if sequence.cache != 1:
+        found.append(f"CACHE {sequence.cache}")
+    if sequence.cycle:
+        found.append("CYCLE")
+    return found
+
+
+def altered(now: Sequence, then: Sequence) -> str:
+    """Return the options of ALTER SEQUENCE that lead back."""
+    found = []
+    if now.type != then.type:
+        found.append(f"AS {then.type}")
+    # A change of type or direction moves the bounds along, so they are all said then.
+    whole = now.type != then.type or (now.increment > 0) != (then.increment > 0)
+    if now.increment != then.increment:
+        found.append(f"INCREMENT BY {then.increment}")
+    if whole or now.minimum != then.minimum:
+        found.append(f"MINVALUE {then.minimum}")
+    if whole or now.maximum != then.maximum:
+        found.append(f"MAXVALUE {then.maximum}")
+    if whole or now.start != then.start:
+        found.append(f"START WITH {then.start}")
+    if now.cache != then.cache:
+        found.append(f"CACHE {then.cache}")
+    if now.cycle != then.cycle:
+        found.append("CYCLE" if then.cycle else "NO CYCLE")
+    return " ".join(found)
+
+
+def _own(catalog: Catalog, relation: Relation, then: Relation) -> Iterator[Step]:
+    owned = then.owned_by
+    column = catalog.columns.get((owned.table, owned.column)) if owned else None
+    if column:
+        target = name(*catalog.relation_name(column.table), column.name)
+        yield step(Rank.OWN_SEQUENCE, f"ALTER SEQUENCE {name(relation.schema, relation.name)} OWNED BY {target}")

@@ -1,0 +1,188 @@
+"""Tables: plain, partitioned, foreign; inheritance, row level security, storage parameters."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sterna.postgres.catalog import Relation
+from sterna.rollback.step import Rank, Step, step
+from sterna.rollback.undo.collations import moved
+from sterna.rollback.undo.columns import definition
+from sterna.sql.quote import literal, name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sterna.postgres.catalog import Catalog
+    from sterna.rollback.delta import Delta
+
+_REPLICA = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
+
+
+def renames(delta: Delta) -> Iterator[Step]:
+    """Name tables back and move them to their schema."""
+    for now, then in delta.renamed("relations", Relation):
+        if now.is_table:
+            yield step(Rank.RENAME, moved(noun(now), (now.schema, now.name), (then.schema, then.name)))
+
+
+def steps(delta: Delta) -> Iterator[Step]:
+    """Drop added tables, create removed ones, bring the rest back."""
+    added = set(delta.added["relations"])
+    for relation in _pointing_first(delta):
+        if relation.is_partition and set(relation.parents) & added:
+            continue  # a partition goes with its parent
+        drop = f"DROP {noun(relation)} {name(relation.schema, relation.name)}"
+        # Tables that point to each other: the foreign keys that come in go first.
+        pointing = [
+            f"ALTER TABLE {name(*delta.now.relation_name(key.table))} DROP CONSTRAINT {name(key.name)}"
+            for key in delta.now.constraints.values()
+            if key.references == relation.oid
+            and key.table is not None
+            and key.table != relation.oid
+            and key.table in added
+        ]
+        yield step(Rank.DROP_TABLE, drop, [*pointing, drop]) if pointing else step(Rank.DROP_TABLE, drop)
+    for relation in delta.gone("relations", Relation):
+        if relation.is_table:
+            yield from _create(delta.then, relation)
+    for now, then, traits in delta.altered("relations", Relation):
+        if not now.is_table:
+            continue
+        if now.kind != then.kind or traits & {"partition key", "of type"}:
+            # Another kind under the same name: it goes now and comes back next round because it is missing.
+            yield step(Rank.DROP_TABLE, f"DROP {noun(now)} {name(now.schema, now.name)}")
+            continue
+        yield from _alter(delta, now, then, traits)
+
+
+def _pointing_first(delta: Delta) -> list[Relation]:
+    """Sort added tables so that one goes before those it points to; where they point in a circle, the youngest first."""
+    left = {relation.oid: relation for relation in delta.new("relations", Relation) if relation.is_table}
+    pointing: dict[int, set[int]] = {oid: set() for oid in left}
+    for key in delta.now.constraints.values():
+        if key.references in left and key.table in left and key.table != key.references:
+            pointing[key.references].add(key.table)
+    for oid, relation in left.items():
+        for parent in relation.parents:
+            if parent in pointing:
+                pointing[parent].add(oid)
+    found = []
+    while left:
+        free = [oid for oid in left if not pointing[oid] & left.keys()] or [max(left)]
+        found += [left.pop(oid) for oid in sorted(free, reverse=True)]
+    return found
+
+
+def noun(relation: Relation) -> str:
+    """Return the word that DDL has for this table."""
+    return "FOREIGN TABLE" if relation.kind == "f" else "TABLE"
+
+
+def option(text: str) -> str:
+    """Spell a storage parameter as DDL wants it."""
+    key, _, value = text.partition("=")
+    return f"{key}={value}" if re.fullmatch(r"[\w.]+", value) else f"{key}={literal(value)}"
+
+
+def _create(catalog: Catalog, relation: Relation) -> Iterator[Step]:
+    table = name(relation.schema, relation.name)
+    yield step(Rank.CREATE_TABLE, _text(catalog, relation))
+    if relation.is_partition and relation.parents:
+        parent = name(*catalog.relation_name(relation.parents[0]))
+        yield step(Rank.ATTACH, f"ALTER TABLE {parent} ATTACH PARTITION {table} {relation.partition_bound}")
+    if relation.row_security:
+        yield step(Rank.SECURITY, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    if relation.force_row_security:
+        yield step(Rank.SECURITY, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
+def _text(catalog: Catalog, relation: Relation) -> str:
+    columns = [
+        definition(column, relation)
+        for column in catalog.columns_of(relation.oid)
+        if relation.is_partition or not column.only_inherited
+    ]
+    keys = [
+        f"CONSTRAINT {name(constraint.name)} {constraint.definition}"
+        for constraint in sorted(
+            catalog.constraints_of(relation.oid), key=lambda held: ("puxc".find(held.kind), held.name)
+        )
+        if constraint.kind in "puxc" and constraint.validated and (relation.is_partition or constraint.local)
+    ]
+    unlogged = "UNLOGGED " if relation.persistence == "u" else ""
+    body = ",\n\t".join([*columns, *keys])
+    text = f"CREATE {unlogged}{noun(relation)} {name(relation.schema, relation.name)} (" + (
+        f"\n\t{body}\n)" if body else ")"
+    )
+    if relation.parents and not relation.is_partition:
+        text += f" INHERITS ({', '.join(name(*catalog.relation_name(parent)) for parent in relation.parents)})"
+    if relation.server:
+        text += f" SERVER {name(relation.server)}"
+    if relation.server_options:
+        pairs = (entry.partition("=") for entry in relation.server_options)
+        text += f" OPTIONS ({', '.join(f'{key} {literal(value)}' for key, _, value in pairs)})"
+    if relation.partition_key:
+        text += f" PARTITION BY {relation.partition_key}"
+    if relation.access_method:
+        text += f" USING {name(relation.access_method)}"
+    parameters = [option(text) for text in relation.options] + [
+        f"toast.{option(text)}" for text in relation.toast_options
+    ]
+    if parameters:
+        text += f" WITH ({', '.join(parameters)})"
+    if relation.tablespace:
+        text += f" TABLESPACE {name(relation.tablespace)}"
+    return text
+
+
+def _alter(delta: Delta, now: Relation, then: Relation, traits: frozenset[str]) -> Iterator[Step]:
+    table = name(now.schema, now.name)
+    alter = f"ALTER {noun(now)} {table} "
+    if "row security" in traits:
+        yield step(Rank.SECURITY, f"{alter}{'ENABLE' if then.row_security else 'DISABLE'} ROW LEVEL SECURITY")
+    if "forced row security" in traits:
+        yield step(Rank.SECURITY, f"{alter}{'' if then.force_row_security else 'NO '}FORCE ROW LEVEL SECURITY")
+    yield from parameters(alter, now, then)
+    if "replica identity" in traits:
+        chosen = next((index.name for index in delta.then.indexes_of(then.oid) if index.replica_identity), "")
+        mode = _REPLICA.get(then.replica_identity) or f"USING INDEX {name(chosen)}"
+        yield step(Rank.OPTIONS, f"{alter}REPLICA IDENTITY {mode}")
+    if "persistence" in traits:
+        yield step(Rank.STORAGE, f"{alter}SET {'UNLOGGED' if then.persistence == 'u' else 'LOGGED'}")
+    if "tablespace" in traits:
+        yield step(Rank.OPTIONS, f"{alter}SET TABLESPACE {name(then.tablespace or 'pg_default')}")
+    if "access method" in traits:
+        yield step(Rank.OPTIONS, f"{alter}SET ACCESS METHOD {name(then.access_method or 'heap')}")
+    if traits & {"parents", "partition bound"}:
+        yield from _family(delta, now, then)
+
+
+def parameters(alter: str, now: Relation, then: Relation) -> Iterator[Step]:
+    """Bring storage parameters back."""
+    for prefix, held, was in (("", now.options, then.options), ("toast.", now.toast_options, then.toast_options)):
+        missing = sorted(set(was) - set(held))
+        if missing:
+            yield step(Rank.OPTIONS, f"{alter}SET ({', '.join(prefix + option(text) for text in missing)})")
+        extra = sorted({text.partition("=")[0] for text in held} - {text.partition("=")[0] for text in was})
+        if extra:
+            yield step(Rank.OPTIONS, f"{alter}RESET ({', '.join(prefix + key for key in extra)})")
+
+
+def _family(delta: Delta, now: Relation, then: Relation) -> Iterator[Step]:
+    table = name(now.schema, now.name)
+    ours = [delta.now.relation_name(parent) for parent in now.parents]
+    theirs = [delta.then.relation_name(parent) for parent in then.parents]
+    if now.is_partition:
+        yield step(Rank.DETACH, f"ALTER TABLE {name(*ours[0])} DETACH PARTITION {table}")
+    else:
+        for parent in ours:
+            if parent not in theirs:
+                yield step(Rank.DETACH, f"ALTER TABLE {table} NO INHERIT {name(*parent)}")
+    if then.is_partition:
+        yield step(Rank.ATTACH, f"ALTER TABLE {name(*theirs[0])} ATTACH PARTITION {table} {then.partition_bound}")
+    else:
+        for parent in theirs:
+            if parent not in ours:
+                yield step(Rank.ATTACH, f"ALTER TABLE {table} INHERIT {name(*parent)}")

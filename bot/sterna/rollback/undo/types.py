@@ -1,0 +1,124 @@
+"""Enums, domains, range types and composite types as a whole; attributes are columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres.catalog import Relation, Type
+from sterna.rollback.blockers import type_blockers
+from sterna.rollback.enum import rebuild
+from sterna.rollback.step import Rank, Step, step
+from sterna.rollback.undo.collations import moved
+from sterna.sql.quote import literal, name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sterna.postgres.catalog import Catalog
+    from sterna.rollback.delta import Delta
+    from sterna.rollback.step import Situation
+
+
+def renames(delta: Delta) -> Iterator[Step]:
+    """Name types and enum values back and move types to their schema."""
+    for now, then in delta.renamed("types", Type):
+        yield step(Rank.RENAME, moved(_noun(now), (now.schema, now.name), (then.schema, then.name)))
+    for relation, was in delta.renamed("relations", Relation):
+        if relation.kind == "c":
+            yield step(Rank.RENAME, moved("TYPE", (relation.schema, relation.name), (was.schema, was.name)))
+    for now, then, _ in delta.altered("types", Type):
+        former = dict(then.labels)
+        for oid, label in now.labels:
+            if oid in former and former[oid] != label:
+                rename = f"RENAME VALUE {literal(label)} TO {literal(former[oid])}"
+                yield step(Rank.RENAME_PART, f"ALTER TYPE {name(now.schema, now.name)} {rename}")
+
+
+def steps(delta: Delta) -> Iterator[Step]:
+    """Drop added types, create removed ones, rebuild enums whose values changed, alter domains."""
+    for held in delta.new("types", Type):
+        yield step(Rank.DROP_TYPE, f"DROP {_noun(held)} {name(held.schema, held.name)}")
+    for relation in delta.new("relations", Relation):
+        if relation.kind == "c":
+            yield step(Rank.DROP_TYPE, f"DROP TYPE {name(relation.schema, relation.name)}")
+    for held in delta.gone("types", Type):
+        yield step(Rank.CREATE_TYPE, create(held))
+    for relation in delta.gone("relations", Relation):
+        if relation.kind == "c":
+            yield step(Rank.CREATE_TYPE, _composite(delta.then, relation))
+    for now, then, traits in delta.altered("types", Type):
+        if now.kind == then.kind == "e":
+            if "values" in traits:
+                yield step(Rank.REBUILD_ENUM, _rebuilt(delta, now, then))
+        elif now.kind == then.kind == "d" and "base type" not in traits and "collation" not in traits:
+            yield from _domain(now, then, traits)
+        elif traits & {"kind", "base type", "collation", "range"}:
+            # Nothing alters these: the type goes with all that uses it, and the next round brings it all back.
+            yield step(Rank.DROP_TYPE, _replaced(now))
+
+
+def create(held: Type) -> str:
+    """Return CREATE TYPE or CREATE DOMAIN."""
+    text = name(held.schema, held.name)
+    if held.kind == "e":
+        return f"CREATE TYPE {text} AS ENUM ({', '.join(literal(value) for value in held.values)})"
+    if held.kind == "d":
+        text = f"CREATE DOMAIN {text} AS {held.base}"
+        if held.collation:
+            text += f" COLLATE {held.collation}"
+        if held.default is not None:
+            text += f" DEFAULT {held.default}"
+        if held.not_null:
+            text += f" CONSTRAINT {name(held.not_null_name)} NOT NULL" if held.not_null_name else " NOT NULL"
+        return text
+    options = []
+    if held.range:
+        made = held.range
+        options = [
+            f"{key} = {value}"
+            for key, value in (
+                ("SUBTYPE", made.subtype),
+                ("SUBTYPE_OPCLASS", made.opclass),
+                ("COLLATION", made.collation),
+                ("SUBTYPE_DIFF", made.difference),
+                ("MULTIRANGE_TYPE_NAME", made.multirange),
+            )
+            if value
+        ]
+    return f"CREATE TYPE {text} AS RANGE ({', '.join(options)})"
+
+
+def _noun(held: Type) -> str:
+    return "DOMAIN" if held.kind == "d" else "TYPE"
+
+
+def _composite(catalog: Catalog, relation: Relation) -> str:
+    attributes = [
+        f"{name(column.name)} {column.type}" + (f" COLLATE {column.collation}" if column.collation else "")
+        for column in catalog.columns_of(relation.oid)
+    ]
+    return f"CREATE TYPE {name(relation.schema, relation.name)} AS ({', '.join(attributes)})"
+
+
+def _domain(now: Type, then: Type, traits: frozenset[str]) -> Iterator[Step]:
+    alter = f"ALTER DOMAIN {name(now.schema, now.name)} "
+    if "default" in traits:
+        yield step(Rank.ALTER_TYPE, alter + ("DROP DEFAULT" if then.default is None else f"SET DEFAULT {then.default}"))
+    if "not null" in traits:
+        named = [f"{alter}ADD CONSTRAINT {name(then.not_null_name)} NOT NULL"] if then.not_null_name else []
+        ways = [*named, f"{alter}SET NOT NULL"] if then.not_null else [f"{alter}DROP NOT NULL"]
+        yield step(Rank.ALTER_TYPE, *ways)
+    elif "not null name" in traits and now.not_null_name and then.not_null_name:
+        rename = f"RENAME CONSTRAINT {name(now.not_null_name)} TO {name(then.not_null_name)}"
+        yield step(Rank.RENAME_PART, alter + rename)
+
+
+def _rebuilt(delta: Delta, now: Type, then: Type) -> Callable[[Situation], Sequence[str]]:
+    return lambda situation: rebuild(situation, now, then, delta.then, create)
+
+
+def _replaced(now: Type) -> Callable[[Situation], Sequence[str]]:
+    def find(situation: Situation) -> Sequence[str]:
+        return [*type_blockers(situation, now), f"DROP {_noun(now)} {name(now.schema, now.name)}"]
+
+    return find

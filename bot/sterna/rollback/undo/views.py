@@ -1,0 +1,80 @@
+"""Views and materialized views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.postgres.catalog import Relation
+from sterna.rollback.blockers import view_blockers
+from sterna.rollback.step import Rank, Step, step
+from sterna.rollback.undo.collations import moved
+from sterna.rollback.undo.tables import option, parameters
+from sterna.sql.quote import name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sterna.rollback.delta import Delta
+    from sterna.rollback.step import Situation
+
+
+def renames(delta: Delta) -> Iterator[Step]:
+    """Name views back and move them to their schema."""
+    for now, then in delta.renamed("relations", Relation):
+        if now.is_view:
+            yield step(Rank.RENAME, moved(noun(now), (now.schema, now.name), (then.schema, then.name)))
+
+
+def steps(delta: Delta) -> Iterator[Step]:
+    """Drop added views, create removed ones, replace changed ones or drop and create them."""
+    for relation in delta.new("relations", Relation):
+        if relation.is_view:
+            yield step(Rank.DROP_VIEW, _drop(relation))
+    for relation in delta.gone("relations", Relation):
+        if relation.is_view:
+            yield step(Rank.CREATE_VIEW, _create(relation))
+    for now, then, traits in delta.altered("relations", Relation):
+        if not now.is_view:
+            continue
+        if now.kind != then.kind:
+            # Another kind under the same name: it goes now and comes back next round because it is missing.
+            yield step(Rank.DROP_VIEW, _drop(now))
+            continue
+        if traits & {"definition", "populated", "access method", "tablespace"} or _columns(delta, now, then):
+            replace = [_create(then, replace=True)] if now.kind == "v" else []
+            again = (_drop(now), _create(then))
+            yield step(Rank.CREATE_VIEW, *([replace] if replace else []), again, _unblocked(now, again))
+        yield from parameters(f"ALTER {noun(now)} {name(now.schema, now.name)} ", now, then)
+
+
+def noun(relation: Relation) -> str:
+    """Return the word that DDL has for this view."""
+    return "MATERIALIZED VIEW" if relation.kind == "m" else "VIEW"
+
+
+def _columns(delta: Delta, now: Relation, then: Relation) -> bool:
+    ours = [(column.name, column.type) for column in delta.now.columns_of(now.oid)]
+    return ours != [(column.name, column.type) for column in delta.then.columns_of(then.oid)]
+
+
+def _drop(relation: Relation) -> str:
+    return f"DROP {noun(relation)} {name(relation.schema, relation.name)}"
+
+
+def _create(relation: Relation, *, replace: bool = False) -> str:
+    text = f"CREATE {'OR REPLACE ' if replace else ''}{noun(relation)} {name(relation.schema, relation.name)}"
+    if relation.access_method:
+        text += f" USING {name(relation.access_method)}"
+    if relation.options:
+        text += f" WITH ({', '.join(option(held) for held in relation.options)})"
+    if relation.tablespace:
+        text += f" TABLESPACE {name(relation.tablespace)}"
+    text += f" AS\n{(relation.definition or '').rstrip(';')}"
+    return text + ("\nWITH NO DATA" if relation.kind == "m" and not relation.populated else "")
+
+
+def _unblocked(relation: Relation, way: Sequence[str]) -> Callable[[Situation], Sequence[str]]:
+    def find(situation: Situation) -> Sequence[str]:
+        return [*view_blockers(situation, relation), *way]
+
+    return find
