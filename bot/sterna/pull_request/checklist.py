@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
-from sterna.guide import ChecklistItem, Evidence
+from sterna.guide import ChecklistItem, Evidence, Guide
 from sterna.history.model import Migration
 from sterna.rollback.model import Rollback
 
 SECTION: Final = "Testing"
 """The heading below which a page of the guide lists what a pull request has to show for each migration."""
+
+# The lines of the form that the guide shows, for guides that list none.
+_FORM: Final = (
+    ("testing/dev", "Migration runs successfully on dev", Evidence.REPLAY),
+    ("testing/staging", "Migration runs successfully on staging", Evidence.STAGING),
+    ("testing/tests", "Tests pass with new schema", Evidence.TESTS_PASS),
+    ("testing/rollback", "Rollback tested on dev", Evidence.PROOF),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,12 @@ class Item:
     text: str
     done: bool
     evidence: str = ""
+
+
+def testing(guide: Guide) -> tuple[ChecklistItem, ...]:
+    """Return what a pull request has to show for each migration: the guide's own list, or the four lines of the form."""
+    listed = tuple(item for item in guide.checklist if item.section == SECTION)
+    return listed or tuple(ChecklistItem(name, text, evidence, Path(), 0, SECTION) for name, text, evidence in _FORM)
 
 
 def digest(migration: Migration) -> str:

@@ -173,6 +173,12 @@ def _notes(observation: Observation, touches: tuple[Touch, ...]) -> Iterable[Sen
             "It does not run in the one transaction that Drizzle uses, so each statement ran alone. PostgreSQL said: ",
             Code(refused.message),
         )
+    if observation.with_rows is not None:
+        failed = observation.with_rows
+        yield say(
+            f"On tables that hold rows it fails at statement {failed.statement.number}, line {failed.statement.line}: ",
+            Code(failed.message),
+        )
     statements = observation.migration.statements
     if any(touch.blocks and touch.statement.number < len(statements) for touch in touches):
         yield say("All pending migrations run in one transaction: each lock is held until the last statement is done")

@@ -1,0 +1,140 @@
+"""What can be asked of Sterna on a command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sterna.cli.options import Asked, Work, on_a_server, selecting
+
+if TYPE_CHECKING:
+    from sterna.cli.selection import Selection
+
+_FOLDER = click.Path(path_type=Path)
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sterna", prog_name="sterna", message="%(prog)s %(version)s")
+def sterna() -> None:
+    """Database migrations with a proven way back.
+
+    FOLDER is the migrations folder of Drizzle. Without it: `out` of drizzle.config.ts, else ./drizzle or ./migrations.
+
+    Exit codes: 0 clean, 1 findings at error level or a rollback that is not proven, 2 usage or environment.
+    """
+
+
+@sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="This migration; may be given several times.")
+@selecting
+@on_a_server
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How to print it; `github` prints annotations for GitHub Actions.",
+)
+def review(asked: Asked, work: Work, form: str) -> int:
+    """Review migrations: the newest, those new since --base, or --all."""
+    from sterna.cli import reviewing
+
+    return reviewing.review(_selection(asked), work, form)
+
+
+@sterna.command()
+@click.argument("tags", nargs=-1, metavar="[TAG]...")
+@click.option("--folder", type=_FOLDER, help="The migrations folder; a TAG that is a folder counts too.")
+@selecting
+@click.option("--write", is_flag=True, help="Write FOLDER/rollback/TAG.sql instead of printing.")
+@click.option("--force", is_flag=True, help="With --write: replace files that a person wrote or edited.")
+@on_a_server
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["sql", "text", "json"]),
+    default="sql",
+    show_default=True,
+    help="How to print it; `sql` can be run, and prints the newest migration first.",
+)
+def rollback(asked: Asked, work: Work, form: str, write: bool, force: bool) -> int:
+    """Find and prove the way back of migrations: those named, the newest, those new since --base, or --all."""
+    from sterna.cli import taking_back
+
+    if force and not write:
+        raise click.UsageError("--force goes with --write.")
+    selection = _selection(_without_folder(asked))
+    if write:
+        return taking_back.write(selection, work, form, force=force)
+    return taking_back.show(selection, work, form)
+
+
+@sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="This migration; may be given several times.")
+@selecting
+@click.option(
+    "--body",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Put the section between its markers in this description and print all of it; - is standard input.",
+)
+@click.option("--write", is_flag=True, help="With --body: write the file instead of printing it.")
+@on_a_server
+@_FORMAT
+def describe(asked: Asked, work: Work, form: str, body: Path | None, write: bool) -> int:
+    """Print the migration section of a pull request's description."""
+    from sterna.cli import describing
+
+    if write and (body is None or str(body) == "-"):
+        raise click.UsageError("--write goes with --body FILE.")
+    if body is not None and form == "json":
+        raise click.UsageError("--body prints a description, so --format json has no place beside it.")
+    return describing.describe(_selection(asked), work, form, body=body, write=write)
+
+
+@sterna.command()
+@click.argument("rule")
+@_FORMAT
+def explain(rule: str, form: str) -> int:
+    """Print the page of a rule."""
+    from sterna.cli import explaining
+
+    return explaining.explain(rule, form)
+
+
+def _selection(asked: Asked) -> Selection:
+    from sterna import history
+    from sterna.cli.folder import find
+    from sterna.cli.selection import select
+
+    choice = find(asked.folder, Path.cwd())
+    if choice.why:
+        click.echo(f"Using {choice.folder} ({choice.why}).", err=True)
+    chosen = select(history.read(choice.folder), asked.tags, base=asked.base, everything=asked.everything)
+    if not chosen.migrations and not chosen.unread:
+        click.echo(f"No migration is {chosen.what}." if asked.base else "The journal names no migration.", err=True)
+    return chosen
+
+
+def _without_folder(asked: Asked) -> Asked:
+    """Take a folder out of the tags, and one out of a path: people write `sterna rollback 0007 migrations`."""
+    folders = [tag for tag in asked.tags if not tag.endswith(".sql") and (Path(tag).is_dir() or "/" in tag)]
+    files = [tag for tag in asked.tags if tag.endswith(".sql") and "/" in tag]
+    if len(folders) > (asked.folder is None):
+        named = ", ".join(map(str, filter(None, [asked.folder, *folders])))
+        raise click.UsageError(f"Several folders are named: {named}.")
+    if folders:
+        rest = tuple(tag for tag in asked.tags if tag not in folders)
+        return replace(asked, tags=rest, folder=Path(folders[0]))
+    if asked.folder is None and files:
+        return replace(asked, folder=Path(files[0]).parent)
+    return asked

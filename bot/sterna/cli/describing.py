@@ -1,0 +1,54 @@
+"""`sterna describe`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from sterna import data, guide
+from sterna.cli.files import replace_file
+from sterna.cli.options import Work
+from sterna.cli.proving import Opening, not_proven, prove
+from sterna.cli.selection import Selection
+from sterna.problem import Problem
+from sterna.pull_request.body import fill
+from sterna.pull_request.checklist import testing
+from sterna.pull_request.section import section
+from sterna.report import json_report, markdown, terminal
+
+
+def describe(selection: Selection, work: Work, form: str, *, body: Path | None, write: bool) -> int:
+    """Print the section, or fill it into a description."""
+    before = _read(body) if body is not None else None
+    listed = testing(guide.read(data.docs()))
+    opening = Opening(work)
+    found = prove(selection, work, opening)
+    migrations = {migration.tag: migration for migration in selection.migrations}
+    pairs = [(migrations[one.tag], one) for one in found if one.tag in migrations]
+    told = section(pairs, listed, opening.name, root=f"{Path.cwd()}{os.sep}")
+    text = markdown.section(told) if pairs else ""
+    if form == "json":
+        sys.stdout.write(json_report.section(told, text))
+    elif body is None or before is None:
+        sys.stdout.write(text)
+    elif write:
+        replace_file(body, fill(before, text).encode())
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(fill(before, text).encode())
+    screen = terminal.Screen(sys.stderr)
+    for one in found:
+        if not one.verdict.proven:
+            terminal.verdict(screen, one)
+    return int(not_proven(found))
+
+
+def _read(path: Path) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise Problem("The description is not UTF-8.", where=f"{path}, byte {error.start}") from error
+    except OSError as error:
+        raise Problem(f"The description cannot be read: {error.strerror or error}.", where=str(path)) from error

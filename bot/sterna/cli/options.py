@@ -1,0 +1,77 @@
+"""The options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+
+import click
+
+Command = Callable[..., int]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """On which server to work, and how long one statement may run, in seconds."""
+
+    pg_bin: Path | None
+    url: str | None
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which migrations were asked for, as the person wrote it."""
+
+    folder: Path | None
+    tags: tuple[str, ...]
+    base: str | None
+    everything: bool
+
+
+def on_a_server(command: Command) -> Command:
+    """Add `--pg-bin`, `--postgres` and `--deadline`; the command gets them as `work`."""
+
+    @click.option(
+        "--pg-bin",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        envvar="STERNA_PG_BIN",
+        help="Start the private server from the programs in this folder.",
+    )
+    @click.option(
+        "--postgres",
+        "url",
+        metavar="URL",
+        envvar="STERNA_POSTGRES",
+        help="Work on this running server instead of a private one; databases are made and dropped there.",
+    )
+    @click.option(
+        "--deadline",
+        type=click.FloatRange(min=0, min_open=True),
+        default=60.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="End a statement that runs longer, and go on with the next migration.",
+    )
+    @wraps(command)
+    def call(*, pg_bin: Path | None, url: str | None, deadline: float, **rest: object) -> int:
+        if pg_bin is not None and url is not None:
+            raise click.UsageError("--pg-bin and --postgres name two servers; give one of them.")
+        return command(work=Work(pg_bin, url, deadline), **rest)
+
+    return call
+
+
+def selecting(command: Command) -> Command:
+    """Add `--base` and `--all`; the command gets them with its `folder` and `tags` as `asked`."""
+
+    @click.option("--base", metavar="REF", help="The migrations that are new since this git branch, tag or commit.")
+    @click.option("--all", "everything", is_flag=True, help="All migrations of the folder.")
+    @wraps(command)
+    def call(*, folder: Path | None, tags: tuple[str, ...], base: str | None, everything: bool, **rest: object) -> int:
+        return command(asked=Asked(folder, tags, base, everything), **rest)
+
+    return call

@@ -1,0 +1,125 @@
+"""The down file: the rollback of one migration as a text that can be run, with a header that says what was proven.
+
+The header is a comment on lines of its own, `-- name: value`. Its `digest` covers everything below it, so a file that a
+person edited is told from one that is as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from sterna.history.model import Migration
+from sterna.report.inert import line
+from sterna.report.verdict import MEANING
+from sterna.rollback.model import Rollback, Verdict
+
+TABLE: Final = '"drizzle"."__drizzle_migrations"'
+"""Where Drizzle keeps what was applied, unless its configuration says otherwise."""
+FOLDER: Final = "rollback"
+"""The folder of the down files, inside that of the migrations."""
+
+_TITLE: Final = "-- Rollback of "
+_FIELD: Final = re.compile(r"-- (?P<name>[a-z ]+): (?P<value>.*)")
+_RUN: Final = 'psql --no-psqlrc --set ON_ERROR_STOP=1 --file FILE "$DATABASE_URL"'
+_GUARD: Final = "DO $$ BEGIN RAISE EXCEPTION 'Finish this rollback by hand, then remove this statement.'; END $$;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class DownFile:
+    """What a down file says of itself.
+
+    `hash` is Drizzle's of the migration it was proven for, `server` what it was proven on, `lost` what does not come
+    back, `body` the SQL below the header. `edited` says that the body is not the one that was written with the header.
+    """
+
+    tag: str
+    verdict: Verdict
+    hash: str
+    server: str
+    reason: str
+    lost: tuple[str, ...]
+    body: str
+    edited: bool
+
+
+def path(migration: Migration) -> Path:
+    """Return where the down file of a migration stands."""
+    return migration.path.parent / FOLDER / f"{migration.tag}.sql"
+
+
+def write(migration: Migration, rollback: Rollback, server: str) -> str:
+    """Return the text of the down file.
+
+    It takes the schema and Drizzle's tracking row back in one transaction. What was not proven stops before it does
+    anything, until a person has finished it.
+    """
+    body = _body(migration, rollback)
+    head = [
+        f"{_TITLE}{line(migration.tag)}",
+        *_wrapped("verdict", [f"{rollback.verdict} ({MEANING[rollback.verdict]})"]),
+        *_wrapped("reason", [rollback.reason] if rollback.reason else []),
+        *_wrapped("lost", rollback.lost_rows),
+        *_wrapped("tried on" if not rollback.verdict.proven else "proven on", [server]),
+        *_wrapped("for migration", [migration.hash]),
+        *_wrapped("provided", rollback.provided),
+        f"-- run: {_RUN}",
+        *_wrapped("digest", [_digest(body)]),
+    ]
+    return "\n".join(head) + "\n\n" + body
+
+
+def read(text: str) -> DownFile | None:
+    """Return what a down file says of itself; None when its header is not one that `write` made."""
+    fields: dict[str, list[str]] = {}
+    rows = text.replace("\r\n", "\n").split("\n")
+    if not rows[0].startswith(_TITLE):
+        return None
+    after = 1
+    for row in rows[1:]:
+        field = _FIELD.fullmatch(row)
+        if field is None:
+            break
+        fields.setdefault(field["name"], []).append(field["value"])
+        after += 1
+    body = "\n".join(rows[after + 1 :])
+    verdict = next((one for one in Verdict if fields.get("verdict", [""])[0].startswith(f"{one} (")), None)
+    server = (fields.get("proven on") or fields.get("tried on") or [""])[0]
+    if verdict is None or "for migration" not in fields or "digest" not in fields:
+        return None
+    return DownFile(
+        rows[0].removeprefix(_TITLE),
+        verdict,
+        fields["for migration"][0],
+        server,
+        " ".join(fields.get("reason", ())),
+        tuple(fields.get("lost", ())),
+        body,
+        edited=fields["digest"][0] != _digest(body),
+    )
+
+
+def _body(migration: Migration, rollback: Rollback) -> str:
+    guard = "" if rollback.verdict.proven else _GUARD
+    statements = "".join(f"{statement};\n" for statement in rollback.statements)
+    tracking = f"DELETE FROM {TABLE} WHERE created_at = {migration.when} AND hash = '{_hexadecimal(migration.hash)}';\n"
+    return f"BEGIN;\n{guard}{statements}{tracking}COMMIT;\n"
+
+
+def _wrapped(name: str, values: Sequence[str]) -> list[str]:
+    # A comment ends with its line, so nothing that ends a line to anybody may stand in it.
+    return [f"-- {name}: {line(value)}" for value in values]
+
+
+def _digest(body: str) -> str:
+    return sha256(body.strip("\n").encode()).hexdigest()
+
+
+def _hexadecimal(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError("the hash of a migration is 64 hexadecimal digits")
+    return text

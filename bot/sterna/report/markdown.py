@@ -1,0 +1,18 @@
+"""Markdown for GitHub."""
+
+from __future__ import annotations
+
+from sterna.pull_request.checklist import Item
+from sterna.pull_request.section import Section
+from sterna.report.templates import Markdown, render
+from sterna.report.verdict import headline
+
+
+def section(section: Section) -> str:
+    """Return the migration section of a pull request's description, with a line end at its end."""
+    return render("section", section=section, headline=headline, mark=_mark)
+
+
+def _mark(item: Item) -> Markdown:
+    """Return the hidden name of a box; its characters are those of our own ids, never a text of others."""
+    return Markdown(f"<!-- item:{item.id}{' by:sterna' if item.done else ''} -->")

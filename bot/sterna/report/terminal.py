@@ -1,0 +1,136 @@
+"""What a person reads on a terminal, and the same words without colour in a pipe or in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import IO, TYPE_CHECKING, Final
+
+from sterna.guide import Level
+from sterna.history.model import Fault
+from sterna.report.inert import shown
+from sterna.report.verdict import MEANING
+from sterna.review import Finding, Review
+from sterna.rollback.model import Rollback
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_STYLES: Final = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+_INDENT: Final = "    "
+
+
+class Screen:
+    """Where lines go: with colour on a terminal, without it elsewhere and where NO_COLOR or CI is set.
+
+    Text of others is never read as markup, and control characters in it are shown instead of obeyed.
+    """
+
+    def __init__(self, stream: IO[str]) -> None:
+        """Write to a stream; rich is imported only for one that shows colour."""
+        self._stream = stream
+        self._console: Console | None = None
+        if coloured(stream):
+            from rich.console import Console
+
+            self._console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    def line(self, *parts: str | tuple[str, str]) -> None:
+        """Write one line of texts, and of pairs of text and style."""
+        pairs = [(part, "") if isinstance(part, str) else part for part in parts]
+        if self._console is None:
+            self._stream.write("".join(shown(text, keep="\t") for text, _ in pairs).rstrip() + "\n")
+            return
+        from rich.text import Text
+
+        self._console.print(Text.assemble(*((shown(text, keep="\t"), style) for text, style in pairs)))
+
+    def block(self, text: str, style: str = "") -> None:
+        """Write a text line by line, indented."""
+        for row in text.rstrip("\n").split("\n"):
+            self.line((f"{_INDENT}{row}", style))
+
+
+def coloured(stream: IO[str]) -> bool:
+    """Tell whether a stream shows colour: a terminal, and neither NO_COLOR nor CI nor TERM=dumb is set."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("CI") or os.environ.get("TERM") == "dumb"
+    return stream.isatty() and not plain
+
+
+def review(screen: Screen, judged: Review, tags: Sequence[str], rollbacks: Sequence[Rollback], server: str) -> None:
+    """Write the findings, the verdicts, and one line that sums up."""
+    for finding in judged.findings:
+        _finding(screen, finding)
+        screen.line("")
+    for ignore in judged.ignores:
+        count = len(ignore.findings)
+        why = f": {ignore.reason}" if ignore.reason else ""
+        screen.line(f"{ignore.path}:{ignore.line}: ignores {ignore.rule} ({count} finding{_s(count)}){why}")
+    for rollback in rollbacks:
+        verdict(screen, rollback)
+    counts = {level: sum(finding.level is level for finding in judged.findings) for level in reversed(Level)}
+    found = ", ".join(f"{count} {level}{_s(count)}" for level, count in sorted(counts.items(), key=_weight) if count)
+    screen.line(f"{len(tags)} migration{_s(len(tags))} reviewed on {server}: {found or 'nothing found'}.")
+
+
+def rollback(screen: Screen, found: Rollback, *, note: str = "") -> None:
+    """Write one rollback: its verdict, its SQL, what it loses."""
+    verdict(screen, found, note)
+    if found.statements:
+        screen.line("")
+        screen.block(found.sql)
+    for title, texts in (("not brought back", found.lost_rows), ("differs afterwards", found.residue)):
+        if texts:
+            screen.line("")
+            screen.line(f"  {title}:")
+            for text in texts:
+                screen.block(text)
+    if found.provided:
+        screen.line("")
+        screen.line(f"  the server was given beforehand: {', '.join(found.provided)}")
+    screen.line("")
+
+
+def faults(screen: Screen, found: Sequence[Fault]) -> None:
+    """Write what is wrong with the files of a history."""
+    for fault in found:
+        place = f"{fault.path}:{fault.line}" if fault.line else str(fault.path)
+        screen.line(f"{place}: ", (fault.name, "bold red" if fault.fatal else "yellow"), f": {fault.message}")
+        if fault.do:
+            screen.line(f"{_INDENT}{fault.do}")
+
+
+def _finding(screen: Screen, finding: Finding) -> None:
+    screen.line(
+        f"{finding.place}: ", (str(finding.level), _STYLES[finding.level]), f" {finding.rule}: {finding.summary}"
+    )
+    if finding.detail:
+        screen.block(finding.detail)
+    if finding.statement is not None:
+        screen.block(_first_lines(finding.statement.text), "dim")
+    if finding.advice:
+        screen.block(finding.advice)
+    for number, text in enumerate(finding.rewrite, 1):
+        screen.line(f"{_INDENT}Safe, deploy {number}:" if len(finding.rewrite) > 1 else f"{_INDENT}Safe:")
+        screen.block(f"{_INDENT}" + text.strip().replace("\n", f"\n{_INDENT}"), "green")
+
+
+def verdict(screen: Screen, found: Rollback, note: str = "") -> None:
+    """Write one line with the verdict, and the reason below it."""
+    style = "green" if found.verdict.proven else "bold red"
+    screen.line(f"{found.path}: rollback ", (str(found.verdict), style), f" ({MEANING[found.verdict]}){note}")
+    if found.reason:
+        screen.block(found.reason)
+
+
+def _first_lines(text: str, most: int = 6) -> str:
+    rows = text.split("\n")
+    return "\n".join(rows[:most] + (["..."] if len(rows) > most else []))
+
+
+def _weight(pair: tuple[Level, int]) -> int:
+    return -pair[0].rank
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
