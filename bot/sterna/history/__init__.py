@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from sterna.history import journal, layout
+from sterna.history.comparison import Since, added, since
 from sterna.history.model import Fault, History, Migration
 
-__all__ = ["LIMIT", "Fault", "History", "Migration", "read"]
+__all__ = ["LIMIT", "Fault", "History", "Migration", "Since", "added", "read", "since"]
 
 LIMIT: Final = 16 * 1024 * 1024
 """The size in bytes above which a file is not read."""

@@ -103,13 +103,11 @@ def _chain(links: list[_Link | None]) -> Iterator[Fault]:
                     do=_REGENERATE,
                 )
             elif (at == 0 and parent != _ORIGIN) or (before is not None and parent != before.ids.id):
-                why = (
-                    "No snapshot" if before is None else f"The snapshot of {before.entry.tag}, which it should follow,"
-                )
-                lacks = "here has that id" if before is None else "has another id"
+                wanted = _ORIGIN if before is None else before.ids.id
+                whose = "as the first one" if before is None else f"the id of {before.entry.tag}"
                 yield Fault(
                     "broken-prev-id",
-                    f"The snapshot of {link.entry.tag} has the prevId {parent}. {why} {lacks}.",
+                    f"The snapshot of {link.entry.tag} has the prevId {parent}, and should have {wanted}, {whose}.",
                     link.path,
                     tag=link.entry.tag,
                     do=_REGENERATE,

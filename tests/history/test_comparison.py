@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sterna import history
-from sterna.history.base import Since, added, since
+from sterna.history import Since, added, since
 from sterna.problem import Problem
 from tests.history.folder import FIRST, MINUTE, Folder
 
