@@ -12,18 +12,13 @@ from sterna.rollback.touched import touched
 from sterna.sql.kind import Kind, kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
     from sterna.rollback.bench import Bench
     from sterna.rollback.trial import Stage
-    from sterna.sql.statement import Statement
 
 
 def statement_by_statement(
     bench: Bench,
     stage: Stage,
-    guard: Callable[[Statement], AbstractContextManager[None]],
     *,
     whole: bool,
     with_rows: bool,
@@ -34,13 +29,14 @@ def statement_by_statement(
     """
     with bench.copied(stage.pristine) as database, bench.session(database) as connection:
         if with_rows:
-            rows.seed(connection, stage.before, tables=touched(stage.before, stage.after, stage.statements))
+            with bench.limited(f"{stage.migration.tag}: filling tables with rows"):
+                rows.seed(connection, stage.before, tables=touched(stage.before, stage.after, stage.statements))
         undone: list[tuple[str, ...]] = []
         before = catalogs.read(connection)
         statements = [statement for statement in stage.statements if kind(statement) is not Kind.TRANSACTION]
         for number, statement in enumerate(statements, start=1):
             try:
-                with guard(statement):
+                with bench.guard(statement):
                     connection.run(statement.text)
             except SqlError:
                 return None

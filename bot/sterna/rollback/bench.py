@@ -12,9 +12,11 @@ from sterna.rollback.witness import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from sterna.postgres.connection import Connection
     from sterna.postgres.server import Server
+    from sterna.sql.statement import Statement
 
 TRACKING = (
     'CREATE SCHEMA IF NOT EXISTS "drizzle";'
@@ -27,11 +29,20 @@ TRACKING = (
 class Bench:
     """Databases on one server, by names that are never used twice."""
 
-    def __init__(self, server: Server) -> None:
-        """Work on this server."""
+    def __init__(self, server: Server, deadline: float) -> None:
+        """Work on this server; nothing that SQL of a history may hold up runs longer than `deadline` seconds."""
         self.server = server
+        self.deadline = deadline
         self._numbers = itertools.count()
         self._lock = threading.Lock()
+
+    def limited(self, label: str) -> AbstractContextManager[None]:
+        """Set the deadline for a block; `label` begins what is said when it is over."""
+        return self.server.deadline(self.deadline, label)
+
+    def guard(self, statement: Statement) -> AbstractContextManager[None]:
+        """Set the deadline for a statement of a migration."""
+        return self.limited(statement.place)
 
     def empty(self) -> str:
         """Make a database that nothing is in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sterna.rollback.rows import fill_value
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
@@ -15,14 +16,8 @@ MARK = "/* invented: put the real values here */"
 
 def fill(column: Column, catalog: Catalog) -> str | None:
     """Return the UPDATE that fills the NULLs of a column, or None where no value makes sense."""
-    value = _value(column, catalog)
+    value = fill_value(column, catalog)
     if value is None:
         return None
     table = name(*catalog.relation_name(column.table))
     return f"UPDATE {table} SET {name(column.name)} = {value} {MARK} WHERE {name(column.name)} IS NULL"
-
-
-def _value(column: Column, catalog: Catalog) -> str | None:
-    from sterna.rollback.rows import fill_value
-
-    return fill_value(column, catalog)

@@ -29,6 +29,21 @@ def failed(stage: Stage, provided: tuple[str, ...]) -> Rollback:
     )
 
 
+def unrepeatable(stage: Stage, failure: Failure, provided: tuple[str, ...]) -> Rollback:
+    """Say that the migration ran once but not on a copy, so that nothing could be proven."""
+    return Rollback(
+        stage.migration.tag,
+        stage.migration.path,
+        Verdict.NOT_PROVEN,
+        stage.plan.statements,
+        f"the migration does not run a second time on a copy: {spelt(failure)}",
+        stage.plan.residue,
+        losses.of_schema(stage.before, stage.after),
+        provided,
+        Observation(stage.migration, stage.before, stage.after, outside_transaction=stage.run.refused),
+    )
+
+
 def judge(stage: Stage, trial: Trial, provided: tuple[str, ...]) -> Rollback:
     """Say what the trial proved, and what it did not."""
     lost = _lost(stage, trial)

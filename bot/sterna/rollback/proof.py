@@ -16,16 +16,14 @@ from sterna.rollback.apart import statement_by_statement
 from sterna.rollback.bench import TRACKING, Bench
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.plan import Plan, planned
-from sterna.rollback.trial import Stage, Trial, attempt
+from sterna.rollback.trial import NotAgain, Stage, Trial, attempt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from contextlib import AbstractContextManager
 
     from sterna.history.model import History, Migration
     from sterna.postgres.catalog import Catalog
     from sterna.postgres.server import Server
-    from sterna.sql.statement import Statement
 
 DEADLINE = 60.0
 """Seconds that one statement may run."""
@@ -90,10 +88,9 @@ class _Pass:
         deadline: float,
         progress: Callable[[str, int, int], None] | None,
     ) -> None:
-        self.bench = Bench(server)
+        self.bench = Bench(server, deadline)
         self.history = history
         self.broken = broken
-        self.deadline = deadline
         self.progress = progress
         statements = [statement for migration in history.migrations for statement in migration.statements]
         needs = provision.needs(statements, server)
@@ -139,7 +136,7 @@ class _Pass:
 
     def _run(self, migration: Migration) -> replay.Run:
         with self._ending(migration.tag), self.bench.session(self.main) as connection:
-            return replay.run(connection, migration, self._guard)
+            return replay.run(connection, migration, self.bench.guard)
 
     def _observe(self, migration: Migration, state: _State) -> Stage:
         with self._ending(migration.tag):
@@ -162,19 +159,20 @@ class _Pass:
         try:
             if stage.run.failure is not None:
                 return judgement.failed(stage, self.provided)
-            trial = self._best(stage)
-            return judgement.judge(stage, trial, self.provided)
+            return judgement.judge(stage, self._best(stage), self.provided)
+        except NotAgain as error:
+            return judgement.unrepeatable(stage, error.failure, self.provided)
         finally:
             if self.bench.server.alive:
                 self.bench.drop(stage.pristine)
 
     def _best(self, stage: Stage) -> Trial:
         """Try the plan of the whole migration; where it does not prove, the others."""
-        first = best = attempt(self.bench, stage, stage.plan.statements, self._guard)
+        first = best = attempt(self.bench, stage, stage.plan.statements)
         for statements in self._others(stage, first):
             if best.proved:
                 break
-            trial = attempt(self.bench, stage, statements, self._guard)
+            trial = attempt(self.bench, stage, statements)
             if trial.proved or (best.comparison is None and trial.comparison is not None):
                 best = trial
         return best
@@ -187,15 +185,12 @@ class _Pass:
             yield ("SET LOCAL check_function_bodies = off", *first.statements)
         for with_rows in (True, False):
             for whole in (True, False):
-                statements = statement_by_statement(self.bench, stage, self._guard, whole=whole, with_rows=with_rows)
+                statements = statement_by_statement(self.bench, stage, whole=whole, with_rows=with_rows)
                 if statements is not None and statements != first.statements:
                     yield statements
 
     def _unproven(self, migration: Migration, why: str) -> Rollback:
         return Rollback(migration.tag, migration.path, Verdict.NOT_PROVEN, reason=why, provided=self.provided)
-
-    def _guard(self, statement: Statement) -> AbstractContextManager[None]:
-        return self.bench.server.deadline(self.deadline, statement.place)
 
     def _ending(self, tag: str) -> _Ending:
         return _Ending(self.bench.server, tag)

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sterna.postgres import catalog as catalogs
 from sterna.postgres import replay
 from sterna.postgres.connection import SqlError
 from sterna.postgres.replay import Seen
@@ -16,11 +17,11 @@ from sterna.rollback.witness import Comparison, compare
 from sterna.sql.kind import verb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Sequence
 
     from sterna.history.model import Migration
     from sterna.postgres.catalog import Catalog
+    from sterna.postgres.connection import Connection
     from sterna.postgres.observation import Failure
     from sterna.postgres.replay import Run
     from sterna.rollback.bench import Bench
@@ -69,7 +70,7 @@ class Raised:
 
     database: str
     seen: Seen
-    image: rows.Images | None
+    image: dict[tuple[str, str], rows.Image] | None
     unfilled: tuple[tuple[str, str], ...]
     with_rows: Failure | None
 
@@ -98,13 +99,11 @@ class Trial:
         return self.comparison is not None and self.comparison.alike
 
 
-def attempt(
-    bench: Bench, stage: Stage, statements: Sequence[str], guard: Callable[[Statement], AbstractContextManager[None]]
-) -> Trial:
+def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
     """Go up, down by these statements and up again on a copy; raise SqlError only when the server is gone."""
-    with raised(bench, stage, guard) as up:
+    with raised(bench, stage) as up:
         facts = {"statements": tuple(statements), "seen": up.seen, "unfilled": up.unfilled, "with_rows": up.with_rows}
-        with bench.session(up.database) as connection:
+        with bench.limited(f"{stage.migration.tag}: the way back"), bench.session(up.database) as connection:
             refused = together(connection, statements)
         if refused is not None:
             return Trial(**facts, refused=refused, had_rows=up.image is not None)  # type: ignore[arg-type]
@@ -114,19 +113,20 @@ def attempt(
             comparison = _canonical(bench, stage, dump, comparison)
         lost: tuple[str, ...] = ()
         if up.image is not None and comparison.alike:
-            with bench.session(up.database) as connection:
-                lost = rows.lost(connection, stage.before, up.image)
-        again = _again(bench, stage, up.database, guard) if comparison.alike else ""
+            with bench.limited(f"{stage.migration.tag}: reading rows"), bench.session(up.database) as connection:
+                lost = _lost(connection, up.image)
+        again = _again(bench, stage, up.database) if comparison.alike else ""
         return Trial(**facts, comparison=comparison, again=again, lost=lost, had_rows=up.image is not None)  # type: ignore[arg-type]
 
 
 @contextmanager
-def raised(bench: Bench, stage: Stage, guard: Callable[[Statement], AbstractContextManager[None]]) -> Iterator[Raised]:
+def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
     """Copy the database before the migration, fill what it touches, and run it: statement by statement, else as one.
 
     Where it does not run on rows it runs on empty tables, and says so.
     """
     with_rows: Failure | None = None
+    failure: Failure | None = None
     tables = touched(stage.before, stage.after, stage.statements)
     for filled in (True, False) if tables else (False,):
         for apart in (True, False):
@@ -136,13 +136,13 @@ def raised(bench: Bench, stage: Stage, guard: Callable[[Statement], AbstractCont
                 unfilled: tuple[tuple[str, str], ...] = ()
                 image = None
                 if filled:
-                    seeded = rows.seed(connection, stage.before, tables=tables)
-                    unfilled = seeded.unfilled
-                    image = rows.fingerprint(connection, stage.before, tables)
+                    with bench.limited(f"{stage.migration.tag}: filling tables with rows"):
+                        unfilled = rows.seed(connection, stage.before, tables=tables).unfilled
+                        image = rows.fingerprint(connection, stage.before, tables)
                 if apart:
-                    seen = replay.watch(connection, stage.statements, guard)
+                    seen = replay.watch(connection, stage.statements, bench.guard)
                 else:
-                    seen = Seen(failure=replay.together(connection, stage.statements, guard))
+                    seen = Seen(failure=replay.together(connection, stage.statements, bench.guard))
                 connection.close()
                 if seen.failure is None:
                     yield Raised(database, seen, image, unfilled, with_rows)
@@ -150,7 +150,8 @@ def raised(bench: Bench, stage: Stage, guard: Callable[[Statement], AbstractCont
                 failure = seen.failure
                 if filled and not apart:
                     with_rows = failure
-    raise NotAgain(failure)
+    if failure is not None:
+        raise NotAgain(failure)
 
 
 class NotAgain(Exception):
@@ -162,14 +163,20 @@ class NotAgain(Exception):
         self.failure = failure
 
 
-def _again(
-    bench: Bench, stage: Stage, database: str, guard: Callable[[Statement], AbstractContextManager[None]]
-) -> str:
+def _lost(connection: Connection, image: dict[tuple[str, str], rows.Image]) -> tuple[str, ...]:
+    catalog = catalogs.read(connection)
+    there = [table.oid for table in catalog.tables if (table.schema, table.name) in image]
+    changes = rows.compare(image, rows.fingerprint(connection, catalog, there))
+    stay = tuple(f"{count} rows added to {schema}.{table} stay" for (schema, table), count in changes.extra)
+    return changes.lost + stay
+
+
+def _again(bench: Bench, stage: Stage, database: str) -> str:
     with bench.session(database) as connection:
         if stage.run.refused is None:
-            failure = replay.together(connection, stage.statements, guard)
+            failure = replay.together(connection, stage.statements, bench.guard)
         else:
-            failure = replay.watch(connection, stage.statements, guard).failure
+            failure = replay.watch(connection, stage.statements, bench.guard).failure
     if failure is not None:
         return f"it does not go up again: {failure.message} (SQLSTATE {failure.sqlstate}) at {failure.statement.place}"
     comparison = compare(stage.after_dump, bench.server.dump(database))
