@@ -174,6 +174,14 @@ def test_strange_names(repository: Folder) -> None:
     assert faults(compared(repository, "HEAD")) == [("edited-since-base", tag)]
 
 
+def test_within_a_git_hook(repository: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What git tells its hooks of their repository does not lead us to another."""
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    repository.add(3)
+    assert [migration.tag for migration in compared(repository).migrations] == ["0003_t3"]
+
+
 def test_not_a_repository(good: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outside a repository nothing can be compared."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(good.path.parent))

@@ -76,6 +76,14 @@ def test_too_large_file_is_not_read(good: Folder) -> None:
     assert [migration.index for migration in found.migrations] == [0, 1]
 
 
+def test_links_in_a_circle(good: Folder) -> None:
+    """A link to itself is a fault of its migration."""
+    good.sql("0001_t1").unlink()
+    good.sql("0001_t1").symlink_to(good.sql("0001_t1"))
+    [fault] = history.read(good.path).faults
+    assert (fault.name, fault.fatal) == ("unreadable-file", True)
+
+
 def test_limit_can_be_raised(good: Folder) -> None:
     """The limit is the caller's."""
     good.sql("0001_t1").write_text("-- " + "x" * 2000, "utf-8")
@@ -137,11 +145,12 @@ def test_prefix_none(good: Folder) -> None:
 
 
 def test_breakpoint_in_a_string_names_the_chunk(good: Folder) -> None:
-    """Drizzle cuts inside strings too, so the statement around is broken."""
+    """Drizzle cuts inside strings too; the first half is the one that fails."""
     good.sql("0001_t1").write_text("SELECT '--> statement-breakpoint';", "utf-8")
     found = history.read(good.path)
-    assert [fault.name for fault in found.faults] == ["unreadable-sql", "unreadable-sql"]
-    assert "chunk 1" in found.faults[0].do
+    [fault] = found.faults
+    assert (fault.name, fault.line) == ("unreadable-sql", 1)
+    assert "chunk 1" in fault.do
     assert found.migrations[1].chunks == ("SELECT '", "';")
 
 

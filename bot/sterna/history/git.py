@@ -13,6 +13,8 @@ from sterna.problem import Problem
 _DEADLINE: Final = 60
 """Seconds. A partial clone may fetch what it is asked for."""
 _SETTINGS: Final = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+# What a git hook is started with; it would keep us from asking about the folder's own repository.
+_OF_A_HOOK: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _git(folder: Path, *arguments: str, put: str = "") -> subprocess.CompletedPr
         return subprocess.run(
             command,
             cwd=folder,
-            env=os.environ | _SETTINGS,
+            env={key: value for key, value in os.environ.items() if key not in _OF_A_HOOK} | _SETTINGS,
             input=os.fsencode(put),
             capture_output=True,
             check=False,

@@ -70,8 +70,9 @@ def contents(folder: Path, path: Path, limit: int, tag: str) -> bytes | Fault:
         )
     except OSError as error:
         return _unreadable(path, tag, (error.strerror or str(error)).lower())
-    except ValueError:
-        return _unreadable(path, tag, "its name holds a zero byte")
+    except RuntimeError:
+        # What Path.resolve raises before Python 3.13 for links that lead in a circle.
+        return _unreadable(path, tag, "its links lead in a circle")
 
 
 def parse(raw: bytes, path: Path, tag: str) -> tuple[Source, tuple[Fault, ...]]:
@@ -101,7 +102,8 @@ def parse(raw: bytes, path: Path, tag: str) -> tuple[Source, tuple[Fault, ...]]:
     for number, chunk in enumerate(chunks, 1):
         found = cut(chunk, path, chunk=number, first_number=len(statements) + 1, line=line, column=column)
         statements += found.statements
-        if found.flaw is not None:
+        # The first one only: a breakpoint inside a string breaks both halves, and Drizzle stops at the first.
+        if found.flaw is not None and not any(fault.name == "unreadable-sql" for fault in faults):
             faults.append(
                 Fault(
                     "unreadable-sql",
