@@ -1,0 +1,86 @@
+"""Each case in `cases/` gets the verdict and the text that stand there, and a second opinion agrees."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sterna import history
+from sterna.postgres.server import Server
+from sterna.rollback.model import Rollback, Verdict
+from sterna.rollback.proof import prove
+from tests.rollback.case import FOLDER, Case, read, write
+from tests.rollback.opinion import objections
+
+FILES = sorted(FOLDER.glob("*.sql"))
+CASES = [(path, case) for path in FILES for case in read(path)]
+_SAYING_WHY = (Verdict.BY_HAND, Verdict.FAILED, Verdict.NOT_PROVEN)
+
+
+def test_there_are_cases() -> None:
+    """Every file holds cases, and no two of a file have one title."""
+    assert FILES
+    for path in FILES:
+        titles = [case.title for case in read(path)]
+        assert titles
+        assert len(titles) == len(set(titles)), path
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_cases_are_read_and_written_alike(path: Path) -> None:
+    """A file of cases is what would be written of them, so that an update changes nothing else."""
+    assert path.read_text() == "\n".join(case.text for case in read(path))
+
+
+@pytest.mark.parametrize(
+    ("path", "case"), CASES, ids=[f"{path.stem}-{case.title.replace(' ', '_')}" for path, case in CASES]
+)
+def test_case(path: Path, case: Case, server: Server, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The rollback is what the case says, and it does what it says."""
+    if server.version // 10000 < case.server:
+        pytest.skip(f"the case is for PostgreSQL {case.server}, this is {server.version_name}")
+    roles = set(server.rows_as_admin("SELECT rolname FROM pg_roles"))
+    try:
+        rollback = _proven(server, case, tmp_path)
+        _tidy(server, roles)
+        wrong = objections(server, case, rollback) if rollback.verdict.proven else []
+    finally:
+        _tidy(server, roles)
+    seen = _seen(case, rollback, tmp_path)
+    if request.config.getoption("--golden-update", default=False):
+        write(path, tuple(seen if other.title == case.title else other for other in read(path)))
+    else:
+        assert seen.text == case.text, f"{rollback.reason}\n" + "\n".join(rollback.residue)
+    assert not wrong, f"a wrong {rollback.verdict.value}:\n{rollback.sql}\n" + "\n".join(wrong)
+    assert not re.search(r"\bCASCADE;|\bIF (NOT )?EXISTS\b", rollback.sql)
+
+
+def _proven(server: Server, case: Case, folder: Path) -> Rollback:
+    entries = []
+    for number, (tag, text) in enumerate((("0000_given", case.given), ("0001_up", case.up))):
+        (folder / f"{tag}.sql").write_text(text)
+        entries.append({"idx": number, "version": "7", "when": 1700000000000 + number, "tag": tag, "breakpoints": True})
+    (folder / "meta").mkdir()
+    journal = {"version": "7", "dialect": "postgresql", "entries": entries}
+    (folder / "meta" / "_journal.json").write_text(json.dumps(journal))
+    [rollback] = prove(history.read(folder), ["0001_up"], lambda: nullcontext(server))  # type: ignore[arg-type,return-value]
+    return rollback
+
+
+def _seen(case: Case, rollback: Rollback, folder: Path) -> Case:
+    verdict, said = rollback.verdict, rollback.reason.replace(f"{folder}/", "").split("\n", 1)[0]
+    reason = (case.reason if case.reason and case.reason in said else said) if verdict in _SAYING_WHY else ""
+    return replace(case, verdict=verdict, lost=rollback.lost_rows, reason=reason, down=rollback.sql.strip("\n"))
+
+
+def _tidy(server: Server, roles: set[tuple[str | None, ...]]) -> None:
+    """Drop the databases that a proof leaves to the end of its server, and the roles that a case made."""
+    for (name,) in server.rows_as_admin("SELECT datname FROM pg_database WHERE datname ~ '^s[0-9]+$'"):
+        server.drop_database(name or "")
+    for row in set(server.rows_as_admin("SELECT rolname FROM pg_roles")) - roles:
+        server.run_as_admin(f'DROP ROLE "{row[0]}"')
