@@ -29,9 +29,9 @@ _PLATFORM: Final = Path(__file__).parent / "platform"
 class Provision:
     """One thing that has to be there.
 
-    `kind` is ROLE (a role that somebody else made), OWNER (one that is to own things in `public`), ROLES (the right to make roles), SCHEMA (a schema of a hosting
-    platform), EXTENSION (one that the history creates, as far as the owner may) or EXTENSION_BEFORE (one that the
-    history uses before, or without, creating it).
+    `kind` is ROLE (a role that somebody else made), OWNER (one that is to own things in `public`), ROLES (the right to
+    make roles), SCHEMA (a schema of Drizzle or of a hosting platform), EXTENSION (one that the history creates, as far
+    as the owner may) or EXTENSION_BEFORE (one that the history uses before, or without, creating it).
     """
 
     kind: str

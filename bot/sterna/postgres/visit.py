@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import threading
+from dataclasses import dataclass
+from typing import Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -12,6 +14,30 @@ from sterna.postgres.binaries import OLDEST
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.sql import quote
+
+
+@dataclass(frozen=True, slots=True)
+class _User:
+    """Who we are on the server, and what we may do there; `owns` names a database that is ours already."""
+
+    name: str
+    superuser: bool
+    makes_databases: bool
+    makes_roles: bool
+    owns: str
+
+    @classmethod
+    def read(cls, connection: Connection) -> Self:
+        """Ask the server; raise SqlError, or Problem when it is too old."""
+        [(name, version, superuser, databases, roles, owns)] = connection.rows(
+            "SELECT rolname, current_setting('server_version_num'), rolsuper, rolsuper OR rolcreatedb,"
+            " rolsuper OR rolcreaterole, (SELECT min(datname) FROM pg_database WHERE pg_has_role(datdba, 'MEMBER'))"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        if int(version or 0) < OLDEST * 10000:
+            raise Problem(f"The server of --postgres is too old: PostgreSQL {OLDEST} or newer is needed.")
+        owned = "" if owns is None else f"the database {owns}"
+        return cls(str(name), superuser == "t", databases == "t", roles == "t", owned)
 
 
 class Visit:
@@ -25,7 +51,6 @@ class Visit:
         self._lock = threading.Lock()
         self._alive = True
         self._ended = False
-        self._made_role = False
         self.address = ""
         mark = secrets.token_hex(4)
         self.prefix = f"sterna_{mark}_"
@@ -34,32 +59,36 @@ class Visit:
         try:
             with Connection(self.admin) as connection:
                 self.address = connection.address
-                user, superuser, may_make_databases, may_make_roles = _rights(connection)
-                if superuser or may_make_roles:
-                    self._make_owner(connection, f"sterna_{mark}", superuser=superuser)
+                self._settle(connection, f"sterna_{mark}")
         except SqlError as error:
             self.end()
             raise Problem(
                 f"The server of --postgres cannot be used: {error.message}",
                 do="Check that it runs and that the user of the URL may connect and CREATE DATABASE.",
             ) from error
-        if not superuser and not may_make_databases:
+        except BaseException:
             self.end()
+            raise
+
+    def _settle(self, connection: Connection, name: str) -> None:
+        """Decide as whom the history runs: a role of our own where we may make one, else the user of the URL."""
+        user = _User.read(connection)
+        if not user.makes_databases:
             raise Problem(
-                f"The user {user} may not create databases on this server.",
+                f"The user {user.name} may not create databases on this server.",
                 where=self.address,
-                do=f"Run ALTER ROLE {quote.name(user)} CREATEDB there, or name another user in the URL.",
+                do=f"Run ALTER ROLE {quote.name(user.name)} CREATEDB there, or name another user in the URL.",
             )
-        if not self._made_role:
-            if superuser:
-                self.end()
-                raise Problem(
-                    f"The user {user} is a superuser, and the server lets no role of our own log in. "
-                    "A history never runs as a superuser.",
-                    where=self.address,
-                    do="Give the URL of a user who is no superuser and may CREATE DATABASE.",
-                )
-            self.owner, self.owner_name = self.admin, user
+        if user.makes_roles and self._make_owner(connection, name, superuser=user.superuser):
+            return
+        reach = "is a superuser" if user.superuser else "may make roles" if user.makes_roles else f"owns {user.owns}"
+        if user.superuser or user.makes_roles or user.owns:
+            raise Problem(
+                f"The user {user.name} {reach}, and no role of our own can log in: a history could do harm.",
+                where=self.address,
+                do="Give the URL of a user who may CREATE DATABASE and has nothing else on this server.",
+            )
+        self.owner, self.owner_name = self.admin, user.name
 
     @property
     def alive(self) -> bool:
@@ -110,23 +139,29 @@ class Visit:
         )
         return [quote.name(str(name)) for (name,) in rows]
 
-    def _make_owner(self, connection: Connection, name: str, *, superuser: bool) -> None:
+    def _make_owner(self, connection: Connection, name: str, *, superuser: bool) -> bool:
         """Make the role and see whether it gets in; where it does not, there is none."""
         password = secrets.token_urlsafe(24)
         connection.run(
             f"CREATE ROLE {quote.name(name)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
             f" PASSWORD {quote.literal(password)}; COMMENT ON ROLE {quote.name(name)} IS {quote.literal(self.mark)}"
         )
-        self._made_role, self.owner_name = True, name
-        self.owner = make_conninfo(self.admin, user=name, password=password)
+        self.owner_name = name
         if not superuser:
             # To make databases for a role, one has to be a member of it.
             connection.run(f"GRANT {quote.name(name)} TO CURRENT_USER")
+        # Into its own databases: whether it gets into others is not our business.
+        own = quote.name(f"{self.prefix}look")
+        connection.run(f"CREATE DATABASE {own} OWNER {quote.name(name)}")
         try:
-            Connection(self.owner).close()
+            Connection(make_conninfo(self.admin, user=name, password=password, dbname=f"{self.prefix}look")).close()
         except SqlError:
+            connection.run(f"DROP DATABASE {own} WITH (FORCE)")
             connection.run(f"DROP ROLE {quote.name(name)}")
-            self._made_role = False
+            return False
+        connection.run(f"DROP DATABASE {own} WITH (FORCE)")
+        self.owner = make_conninfo(self.admin, user=name, password=password)
+        return True
 
 
 def _conninfo(url: str) -> str:
@@ -146,14 +181,3 @@ def _conninfo(url: str) -> str:
     words.setdefault("application_name", "sterna")
     words["client_encoding"] = "UTF8"
     return make_conninfo("", **words)
-
-
-def _rights(connection: Connection) -> tuple[str, bool, bool, bool]:
-    [(user, version, *rights)] = connection.rows(
-        "SELECT rolname, current_setting('server_version_num'), rolsuper, rolcreatedb, rolcreaterole"
-        " FROM pg_roles WHERE rolname = current_user"
-    )
-    if int(version or 0) < OLDEST * 10000:
-        raise Problem(f"The server of --postgres is too old: PostgreSQL {OLDEST} or newer is needed.")
-    superuser, databases, roles = (right == "t" for right in rights)
-    return str(user), superuser, databases, roles

@@ -58,6 +58,17 @@ def roles(text: str) -> frozenset[str]:
     return frozenset(name for words in _pieces(text) for name in _roles(words))
 
 
+def owners(text: str) -> frozenset[str]:
+    """Return the roles that a statement makes the owner of something (`OWNER TO`)."""
+    return frozenset(
+        name
+        for words in _pieces(text)
+        for at in range(len(words))
+        if _follow(words, at, "owner", "to")
+        for name in _list(words, at + 2)
+    )
+
+
 def roles_created(text: str) -> frozenset[str]:
     """Return the roles that a statement creates."""
     found = set()
