@@ -56,7 +56,7 @@ WRONG = {
     "missing section": (page(("## More\n\n- The manual.\n", "")), "The section `More` is missing", ":1"),
     "section twice": (
         page(("- The manual.", "## Why\n\nAgain.")),
-        "The section `Why` stands out of order or twice",
+        "`Why` stands out of order or twice",
         ":51",
     ),
     "wrong order": (

@@ -38,8 +38,15 @@ class Run:
 
     @property
     def scanned(self) -> bool:
-        """Tell whether a table that was there was read as a whole."""
-        return any(seen.scans for seen in self.observations.values())
+        """Tell whether a table that was there was read as a whole under a lock that stops writers."""
+        return any(
+            lock.statement == scan.statement
+            and lock.table == scan.table
+            and LOCKS.index(lock.mode) >= LOCKS.index("SHARE")
+            for seen in self.observations.values()
+            for scan in seen.scans
+            for lock in seen.locks
+        )
 
 
 @contextmanager
@@ -84,19 +91,21 @@ def deploy(server: Server, name: str, rule: Rule, examples: Sequence[Example]) -
     """
     alone = any(example.alone for example in examples)
     pending = migrations(rule, examples)
+    layout = "plain" if alone else "journal"
+    statements = [statement for migration in pending for statement in migration.statements]
+    if alone or len(statements) == 1:
+        # Each statement is a transaction of its own anyway, so the watch is the run.
+        with server.connect(name) as session:
+            seen = {migration.tag: watch(session, migration) for migration in pending}
+        failure = next((one.failure for one in seen.values() if one.failure), None)
+        return Run(History(Path(), layout, pending, ()), seen, failure)
     with database(server, template=name) as copy, server.connect(copy) as session:
         seen = {migration.tag: watch(session, migration) for migration in pending}
-    statements = [statement for migration in pending for statement in migration.statements]
-    failure = None
     with server.connect(name) as session:
-        if alone:
-            for statement in statements:
-                session.run(statement.text)
-        else:
-            failure = replay.together(session, statements)
+        failure = replay.together(session, statements)
     if failure and failure.statement.path == pending[0].path:
         seen[pending[0].tag] = replace(seen[pending[0].tag], outside_transaction=failure)
-    return Run(History(Path(), "plain" if alone else "journal", pending, ()), seen, failure)
+    return Run(History(Path(), layout, pending, ()), seen, failure)
 
 
 def watch(session: Connection, migration: Migration) -> Observation:
