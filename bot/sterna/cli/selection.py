@@ -42,7 +42,7 @@ def select(history: History, tags: Sequence[str], *, base: str | None, everythin
         chosen = tuple(migration for migration in history.migrations if migration.tag in meant)
         return Selection(history, chosen, unread, "named")
     if base is not None:
-        from sterna.history.base import since
+        from sterna.history.comparison import since
 
         compared = since(history, base)
         new = {migration.tag for migration in compared.migrations}

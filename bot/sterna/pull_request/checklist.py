@@ -39,7 +39,7 @@ class Item:
 
 
 def testing(guide: Guide) -> tuple[ChecklistItem, ...]:
-    """Return what a pull request has to show for each migration: the guide's own list, or the four lines of the form."""
+    """Return what a pull request has to show for each migration: the guide's list, or the four lines of the form."""
     listed = tuple(item for item in guide.checklist if item.section == SECTION)
     return listed or tuple(ChecklistItem(name, text, evidence, Path(), 0, SECTION) for name, text, evidence in _FORM)
 

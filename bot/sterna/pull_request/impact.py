@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -88,7 +88,7 @@ def impact(observation: Observation | None) -> Impact:
         return Impact(say(f"Not known: {why}"), Downtime.UNKNOWN, (say(f"not measured, because {why}"),))
     delta = compare(observation.after, observation.before)
     touches = _touches(observation)
-    downtime, reasons = _downtime(touches, broken(delta))
+    downtime, reasons = _downtime(touches, broken(delta), together=observation.outside_transaction is None)
     return Impact(_summary(touches, delta), downtime, reasons, touches, tuple(_notes(observation, touches)))
 
 
@@ -136,18 +136,10 @@ def _summary(touches: tuple[Touch, ...], delta: Delta) -> Sentence:
     return say("Minimal (no ALTER on existing tables)")
 
 
-def _downtime(touches: tuple[Touch, ...], breaks: tuple[Sentence, ...]) -> tuple[Downtime, tuple[Sentence, ...]]:
-    long = [touch for touch in touches if touch.lock == "ACCESS EXCLUSIVE" and (touch.rewrite or touch.scan)]
-    reasons = [
-        say(
-            "reads and writes of ",
-            Name(_plain(touch.table)),
-            " wait while it is ",
-            "written anew" if touch.rewrite else "read as a whole",
-            f" (statement {touch.statement.number}, line {touch.statement.line}); on a small table that is a moment",
-        )
-        for touch in long
-    ]
+def _downtime(
+    touches: tuple[Touch, ...], breaks: tuple[Sentence, ...], *, together: bool
+) -> tuple[Downtime, tuple[Sentence, ...]]:
+    reasons = tuple(_waits(touches, together=together))
     if reasons or breaks:
         return Downtime.WINDOW, (*reasons, *breaks)
     growing = [touch for touch in touches if touch.blocks and touch.scan]
@@ -164,6 +156,33 @@ def _downtime(touches: tuple[Touch, ...], breaks: tuple[Sentence, ...]) -> tuple
     if tables:
         return Downtime.SHORT, (say("reads and writes of ", listed(tables), " wait for a moment"),)
     return Downtime.NONE, ()
+
+
+def _waits(touches: tuple[Touch, ...], *, together: bool) -> Iterator[Sentence]:
+    """Tell for how long nobody can read a table: until the slow statements are done that run while it is locked.
+
+    In one transaction a lock is held to the end, so a later statement on whatever table counts too.
+    """
+    locked: dict[str, int] = {}
+    for touch in touches:
+        if touch.lock == "ACCESS EXCLUSIVE":
+            locked.setdefault(touch.table, touch.statement.number)
+    for table, first in locked.items():
+        for slow in touches:
+            number = slow.statement.number
+            own = slow.table == table and slow.lock == "ACCESS EXCLUSIVE"
+            if not (slow.rewrite or slow.scan) or not (own or (together and number > first)):
+                continue
+            what = "it" if slow.table == table else _plain(slow.table)
+            held = "" if own else f", because the lock of statement {first} is held until the end"
+            yield say(
+                "reads and writes of ",
+                Name(_plain(table)),
+                " wait while ",
+                Name(what),
+                " is written anew" if slow.rewrite else " is read as a whole",
+                f" (statement {number}, line {slow.statement.line}){held}; on a small table that is a moment",
+            )
 
 
 def _notes(observation: Observation, touches: tuple[Touch, ...]) -> Iterable[Sentence]:

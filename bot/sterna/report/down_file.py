@@ -26,6 +26,18 @@ FOLDER: Final = "rollback"
 _TITLE: Final = "-- Rollback of "
 _FIELD: Final = re.compile(r"-- (?P<name>[a-z ]+): (?P<value>.*)")
 _RUN: Final = 'psql --no-psqlrc --set ON_ERROR_STOP=1 --file FILE "$DATABASE_URL"'
+# Drizzle sees that a migration was taken back only when it was the last one, and the proof holds only for that.
+_TRACKING: Final = """\
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM {table} WHERE created_at > {when}) THEN
+    RAISE EXCEPTION 'Later migrations are applied: take them back first.';
+  END IF;
+  DELETE FROM {table} WHERE created_at = {when} AND hash = '{hash}';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'This migration is not applied, or its file was another one: nothing was taken back.';
+  END IF;
+END $$;
+"""
 _GUARD: Final = "DO $$ BEGIN RAISE EXCEPTION 'Finish this rollback by hand, then remove this statement.'; END $$;\n"
 
 
@@ -106,8 +118,8 @@ def read(text: str) -> DownFile | None:
 def _body(migration: Migration, rollback: Rollback) -> str:
     guard = "" if rollback.verdict.proven else _GUARD
     statements = "".join(f"{statement};\n" for statement in rollback.statements)
-    tracking = f"DELETE FROM {TABLE} WHERE created_at = {migration.when} AND hash = '{_hexadecimal(migration.hash)}';\n"
-    return f"BEGIN;\n{guard}{statements}{tracking}COMMIT;\n"
+    row = _TRACKING.format(table=TABLE, when=migration.when, hash=_hexadecimal(migration.hash))
+    return f"BEGIN;\n{guard}{statements}{row}COMMIT;\n"
 
 
 def _wrapped(name: str, values: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ def added(column: Column, catalog: Catalog) -> Iterator[Sentence]:
     if column.identity_mode:
         details += [f", {_IDENTITY[column.identity_mode]}"]
     elif column.generated:
-        details += [f", {_GENERATED[column.generated]}, generated as ", short(column.default or "")]
+        details += [", generated as ", short(column.default or ""), f" {_GENERATED[column.generated]}"]
     elif column.default is not None:
         details += [", default ", short(column.default)]
     yield say("Added ", noun.noun("columns", column, catalog), " (", details, ")")

@@ -60,13 +60,15 @@ def _from(constraint: Constraint, table: int, catalog: Catalog) -> list[Part]:
 
 
 def _options(constraint: Constraint) -> str:
-    """Return what follows the last pair of parentheses in small letters, in parentheses of our own."""
+    """Return what follows the columns, in small letters and in parentheses; a foreign key names two lists."""
     text = constraint.definition
-    close = 0
+    lists = 2 if constraint.kind == "f" else 1
+    depth = close = 0
     for _, start, end in tokens(text):
-        if text[start:end] == ")":
+        depth += (text[start:end] == "(") - (text[start:end] == ")")
+        if depth == 0 and text[start:end] == ")" and lists:
             close = end
-    options = text[close:].strip().lower()
-    if constraint.kind == "u" and "NULLS NOT DISTINCT" in text[:close]:
-        options = f"nulls not distinct {options}".strip()
-    return f" ({options})" if options else ""
+            lists -= 1
+    before = "nulls not distinct" if constraint.kind == "u" and "NULLS NOT DISTINCT" in text[:close] else ""
+    options = f"{before} {text[close:].lower()}".strip()
+    return f" ({' '.join(options.split())})" if options else ""

@@ -9,7 +9,7 @@ from typing import Final
 
 from sterna.postgres.catalog import Catalog, Index
 from sterna.pull_request.changes import noun
-from sterna.pull_request.sentence import Code, Name, Part, Sentence, listed, say, short
+from sterna.pull_request.sentence import Code, Name, Part, Sentence, listed, say, short, spelled
 from sterna.sql.tokens import WORD, tokens
 
 _COLUMN: Final = re.compile(r"[a-z_][a-z0-9_$]*")
@@ -57,7 +57,50 @@ def added(index: Index, catalog: Catalog) -> Iterator[Sentence]:
 
 def dropped(index: Index, catalog: Catalog) -> Iterator[Sentence]:
     """Tell of an index that is gone."""
-    yield say("Dropped ", noun.noun("indexes", index, catalog), ", on ", keys(shape(index.definition)))
+    on = keys(shape(index.definition))
+    yield say("Dropped index ", Code(spelled(index.name)), " on ", on, " from ", noun.relation(catalog, index.table))
+
+
+def altered(now: Index, then: Index, traits: frozenset[str], catalog: Catalog) -> Iterator[Sentence]:
+    """Tell what is different about an index."""
+    named = noun.noun("indexes", now, catalog)
+    if "of a constraint" in traits:
+        # With this its definition becomes that of the constraint, which is told by itself.
+        yield say(
+            "Index ", named[1:], " now belongs to a constraint" if now.constraint else " is an index of its own now"
+        )
+    elif "definition" in traits:
+        yield say("Changed ", named, " from ", _whole(then), " to ", _whole(now))
+    if "valid" in traits:
+        yield say("Made ", named, " valid" if now.valid else " invalid")
+    if "clustered" in traits:
+        how = "clustered on" if now.clustered else "no longer clustered on"
+        yield say(f"Made the table {how} ", named)
+    if "replica identity" in traits:
+        how = "is now" if now.replica_identity else "is no longer"
+        yield say("The replica identity of ", noun.relation(catalog, now.table), f" {how} ", named)
+    if "partitioned" in traits:
+        yield say("Made ", named, " partitioned" if now.partitioned else " an index of one table")
+    for trait, old, new in (
+        ("tablespace", then.tablespace, now.tablespace),
+        ("statistics targets", _targets(then), _targets(now)),
+    ):
+        if trait.removesuffix(" targets") in traits:
+            yield say(f"Changed {trait} of ", named, " from ", _value(old), " to ", _value(new))
+
+
+def _whole(index: Index) -> Code:
+    parts = shape(index.definition)
+    words = ["unique" if index.is_unique else "", parts.method, f"({parts.keys})", parts.tail]
+    return short(" ".join(word for word in words if word))
+
+
+def _targets(index: Index) -> str:
+    return ", ".join(f"{target} for column {column}" for column, target in index.statistics)
+
+
+def _value(value: object) -> Part:
+    return Code(str(value)) if value else "the default"
 
 
 def keys(parts: Shape) -> list[Part]:

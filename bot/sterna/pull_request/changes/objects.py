@@ -10,6 +10,7 @@ from sterna.postgres.catalog import (
     Comment,
     DefaultPrivileges,
     Extension,
+    Grant,
     Policy,
     Publication,
     Record,
@@ -32,7 +33,7 @@ def added(kind: str, record: Record, catalog: Catalog) -> Iterator[Sentence]:
         case Comment():
             yield say("Set ", named, ": ", short(record.text))
         case DefaultPrivileges():
-            yield from grants.changed(record.grants, (), named, {})
+            yield from grants.changed(_of_others(record), (), named, {})
         case Extension():
             yield say("Added ", named, " ", Code(record.version))
         case Policy():
@@ -54,7 +55,7 @@ def dropped(kind: str, record: Record, catalog: Catalog) -> Iterator[Sentence]:
     """Tell of an object that is gone."""
     named = noun.noun(kind, record, catalog)
     if isinstance(record, DefaultPrivileges):
-        yield from grants.changed((), record.grants, named, {})
+        yield from grants.changed((), _of_others(record), named, {})
     else:
         yield say("Removed " if isinstance(record, Comment) else "Dropped ", named)
 
@@ -89,6 +90,11 @@ def altered(
             yield say(
                 "Changed ", trait, " of ", named, " from ", _value(trait, old[trait]), " to ", _value(trait, new[trait])
             )
+
+
+def _of_others(record: DefaultPrivileges) -> tuple[Grant, ...]:
+    # Without a schema the row repeats what the role may do with its own objects anyway.
+    return tuple(grant for grant in record.grants if grant[0] != record.role)
 
 
 def _published(record: Publication) -> Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sterna.postgres.catalog import Catalog, Column, Comment, Constraint, Index, Record, Relation, Trigger
-from sterna.rollback.delta import Delta
+from sterna.rollback.delta import Change, Delta
 
 
 def told_with_new(record: Record, delta: Delta) -> bool:
@@ -56,6 +56,17 @@ def told_with_gone(record: Record, delta: Delta) -> bool:
             return record.table in gone or record.parent is not None
         case _:
             return getattr(record, "table", None) in gone
+
+
+def follows_table(change: Change, delta: Delta) -> frozenset[str]:
+    """Return the traits of a column that differ because its table was attached, detached or replaced by a view."""
+    now = change.now
+    if not isinstance(now, Column):
+        return frozenset()
+    traits = next((one.traits for one in delta.changed["relations"] if one.now.key == now.table), frozenset())
+    if "kind" in traits:
+        return change.traits
+    return frozenset(["local"]) if "parents" in traits else frozenset()
 
 
 def _is_view(table: int, catalog: Catalog) -> bool:

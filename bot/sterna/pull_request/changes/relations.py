@@ -64,6 +64,9 @@ def altered(
     this = noun.noun("relations", now, catalog)
     if "kind" in traits:
         yield say(f"Replaced {noun.RELATION[then.kind]} ", named, f" by a {noun.RELATION[now.kind]}")
+        return
+    if "populated" in traits:
+        yield say("Filled " if now.populated else "Emptied ", this)
     if "row security" in traits:
         yield say("Enabled" if now.row_security else "Disabled", " row level security on ", named)
     if "forced row security" in traits:
@@ -71,7 +74,7 @@ def altered(
             "Forced row level security on " if now.force_row_security else "No longer forced row level security on "
         )
         yield say(forced, named, " for its owner too")
-    if "definition" in traits and "kind" not in traits:
+    if "definition" in traits:
         yield say("Changed definition of ", this)
     if "sequence" in traits and now.sequence and then.sequence:
         yield say("Changed ", this, ": ", listed(parameters(now.sequence, then.sequence)))
@@ -93,7 +96,6 @@ def _plain(now: Relation, then: Relation, traits: frozenset[str]) -> Iterator[tu
         "tablespace": (_value(then.tablespace), _value(now.tablespace)),
         "access method": (_value(then.access_method), _value(now.access_method)),
         "partition key": (_value(then.partition_key), _value(now.partition_key)),
-        "populated": ("filled" if then.populated else "not filled", "filled" if now.populated else "not filled"),
         "of type": (_value(then.of_type), _value(now.of_type)),
         "server": (_server(then), _server(now)),
     }

@@ -180,6 +180,8 @@ def _altered(kind: str, now: Record, then: Record, traits: frozenset[str], delta
             return columns.altered(now, cast("Column", then), traits, delta.now)
         case Constraint():
             return constraints.altered(now, cast("Constraint", then), traits, delta.now)
+        case Index():
+            return indexes.altered(now, cast("Index", then), traits, delta.now)
         case Type():
             return types.altered(now, cast("Type", then), traits, delta.now)
         case _:
@@ -193,7 +195,8 @@ def _not_derived(change: Change, delta: Delta, renamed: frozenset[tuple[str, str
     def same(trait: str) -> bool:
         return bool(renamed) and derived.follows(str(old[trait]), str(new[trait]), renamed)
 
-    return frozenset(trait for trait in change.traits if trait == "values" or not same(trait))
+    quiet = parts.follows_table(change, delta)
+    return frozenset(trait for trait in change.traits - quiet if trait == "values" or not same(trait))
 
 
 def _made_anew(delta: Delta) -> Iterator[tuple[_Place, Sentence]]:
