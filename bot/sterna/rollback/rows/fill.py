@@ -1,0 +1,221 @@
+"""Expressions that fill a re-created column, for rows whose real values are lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sterna.postgres.catalog import Catalog, Column, Type
+from sterna.rollback.rows.condition import condition, hints, mentioned, read
+from sterna.rollback.rows.kinds import modifiers
+from sterna.rollback.rows.link import links
+from sterna.rollback.rows.table import constant, keys
+from sterna.sql.quote import literal, name
+
+_SHORTEST_RANDOM: Final = 16
+"""Characters of a random text below which two rows might get the same."""
+
+_UUID_LENGTH: Final = 36
+_WHOLE: Final = {"smallint": 2, "integer": 4, "bigint": 8, "numeric": 99}
+
+_PLAIN: Final[Mapping[str, str]] = {
+    "text": "''",
+    "character varying": "''",
+    "character": "''",
+    '"char"': "''",
+    "name": "''",
+    "citext": "''",
+    "smallint": "0",
+    "integer": "0",
+    "bigint": "0",
+    "numeric": "0",
+    "real": "0",
+    "double precision": "0",
+    "money": "0::money",
+    "oid": "0::oid",
+    "boolean": "false",
+    "date": "CURRENT_DATE",
+    "timestamp without time zone": "now()",
+    "timestamp with time zone": "now()",
+    "time without time zone": "'00:00'",
+    "time with time zone": "'00:00+00'",
+    "interval": "'0'",
+    "uuid": "gen_random_uuid()",
+    "json": "'{}'",
+    "jsonb": "'{}'",
+    "bytea": "''",
+    "xml": "'<value/>'",
+    "hstore": "''",
+    "ltree": "''",
+    "tsvector": "''",
+    "tsquery": "''",
+    "inet": "'0.0.0.0'",
+    "cidr": "'0.0.0.0/0'",
+    "macaddr": "'00:00:00:00:00:00'",
+    "macaddr8": "'00:00:00:00:00:00:00:00'",
+    "bit varying": "''",
+    "point": "'(0,0)'",
+    "lseg": "'[(0,0),(0,0)]'",
+    "box": "'(0,0),(0,0)'",
+    "path": "'[(0,0)]'",
+    "polygon": "'((0,0))'",
+    "circle": "'<(0,0),0>'",
+    "cube": "'(0)'",
+    "pg_lsn": "'0/0'",
+}
+_RANGES: Final = frozenset(
+    f"{inner}{outer}" for inner in ("int4", "int8", "num", "ts", "tstz", "date") for outer in ("range", "multirange")
+)
+
+
+def fill_value(column: Column, catalog: Catalog, *, unique: bool | None = None) -> str | None:
+    """Return an SQL expression for `UPDATE t SET column = ...`, None where nothing is sensible.
+
+    `unique` says that no two rows may get the same; None: look whether a unique constraint or index of this column
+    alone says so.
+    The value is invented: whoever writes it into a rollback says so.
+    """
+    return next(iter(fill_values(column, catalog, unique=unique)), None)
+
+
+def fill_values(column: Column, catalog: Catalog, *, unique: bool | None = None) -> tuple[str, ...]:
+    """Return the expressions worth a try, best first; only a server can tell which pass the table's conditions."""
+    if column.generated or column.identity_mode:
+        return ()
+    alone = _alone(column, catalog) if unique is None else unique
+    if found := _parent_key(column, catalog):
+        return () if alone else (found,)
+    if alone:
+        return tuple(_different(column, catalog))
+    return tuple(dict.fromkeys([*_allowed(column, catalog), *_usual(column.type_oid, column.type, catalog)]))
+
+
+def _usual(oid: int, spelled: str, catalog: Catalog) -> Iterator[str]:
+    own = catalog.types.get(oid)
+    if own is not None:
+        yield from _of_type(own, catalog)
+        return
+    if spelled.endswith("[]"):
+        yield "'{}'"
+        return
+    plain = _plain(spelled)
+    sizes = modifiers(spelled)
+    if plain in ("vector", "halfvec"):
+        if sizes:
+            yield f"('[' || repeat('0,', {sizes[0] - 1}) || '0]')::{spelled}"
+    elif plain == "sparsevec":
+        if sizes:
+            yield f"'{{}}/{sizes[0]}'"
+    elif plain == "bit":
+        yield f"repeat('0', {sizes[0] if sizes else 1})::{spelled}"
+    elif plain in _RANGES:
+        yield "'empty'" if plain.endswith("range") and not plain.endswith("multirange") else "'{}'"
+    elif plain in _PLAIN:
+        yield _PLAIN[plain]
+
+
+def _of_type(own: Type, catalog: Catalog) -> Iterator[str]:
+    if own.kind == "e":
+        if own.values:
+            yield literal(own.values[0])
+    elif own.kind == "r":
+        yield "'empty'"
+    elif own.kind == "d":
+        if own.default is not None:
+            yield own.default if own.default.endswith(")") or constant(own.default) else literal(own.default)
+        checks = [one for one in catalog.constraints.values() if one.domain == own.oid and one.kind == "c"]
+        for check in checks:
+            yield from (literal(text) for text in hints(read(condition(check.definition))) if text)
+        if not checks:
+            below = next((one.oid for one in catalog.types.values() if _named(one) == own.base), 0)
+            yield from _usual(below, own.base or "", catalog)
+
+
+def _allowed(column: Column, catalog: Catalog) -> Iterator[str]:
+    """Yield what the CHECK constraints of the column alone name."""
+    if column.type.endswith("[]") or column.type in ("json", "jsonb"):
+        return
+    for constraint in catalog.constraints_of(column.table):
+        if constraint.kind == "c" and constraint.columns == (column.number,):
+            words = read(condition(constraint.definition))
+            if mentioned(words, [column.name]):
+                yield from (literal(text) for text in hints(words)[:8] if text and _fits(column, text))
+
+
+def _fits(column: Column, text: str) -> bool:
+    plain = _plain(column.type)
+    if plain in _WHOLE or plain in ("real", "double precision"):
+        return re.fullmatch(r"-?\d+", text) is not None
+    if plain in ("text", "character varying", "character", "citext"):
+        sizes = modifiers(column.type)
+        return len(text) <= (sizes[0] if sizes else 10_000)
+    return False
+
+
+def _different(column: Column, catalog: Catalog) -> Iterator[str]:
+    """Yield expressions that give each row another value."""
+    plain = _plain(column.type)
+    sizes = modifiers(column.type)
+    if column.type_oid in catalog.types or column.type.endswith("[]"):
+        return
+    if plain == "uuid":
+        yield "gen_random_uuid()"
+    elif plain in ("text", "character varying", "character", "citext"):
+        room = sizes[0] if sizes else _UUID_LENGTH
+        if room >= _UUID_LENGTH:
+            yield "gen_random_uuid()::text"
+        elif room >= _SHORTEST_RANDOM:
+            yield f"left(md5(gen_random_uuid()::text), {min(room, 32)})"
+    elif plain == "bytea":
+        yield "uuid_send(gen_random_uuid())"
+    elif plain in _WHOLE and not sizes:
+        # The primary key of a row is the one number that surely differs from row to row.
+        key = _primary(column, catalog)
+        if key is not None and _WHOLE.get(_plain(key.type), 100) <= _WHOLE[plain] and not modifiers(key.type):
+            yield name(key.name)
+
+
+def _primary(column: Column, catalog: Catalog) -> Column | None:
+    for constraint in catalog.constraints_of(column.table):
+        if constraint.kind == "p" and len(constraint.columns) == 1 and constraint.columns[0] != column.number:
+            return catalog.columns.get((column.table, constraint.columns[0]))
+    return None
+
+
+def _parent_key(column: Column, catalog: Catalog) -> str | None:
+    for link in links(catalog, column.table):
+        if column.name in link.columns and link.parent in catalog.relations:
+            sort = ", ".join(name(key) for key in link.keys)
+            key = name(link.keys[link.columns.index(column.name)])
+            # In the order of the key, so that the columns of one foreign key come from one row.
+            return f"(SELECT {key} FROM {name(*catalog.relation_name(link.parent))} ORDER BY {sort} LIMIT 1)"
+    return None
+
+
+def _alone(column: Column, catalog: Catalog) -> bool:
+    """Tell whether no two rows may hold the same in this column."""
+    for constraint in catalog.constraints_of(column.table):
+        if constraint.kind in ("p", "u") and constraint.columns == (column.number,):
+            return True
+    excluded = {one.index for one in catalog.constraints_of(column.table)}
+    names = [one.name for one in catalog.columns_of(column.table)]
+    return any(
+        index.is_unique
+        and index.oid not in excluded
+        and mentioned(keys(read(index.definition)), names) == [column.name]
+        for index in catalog.indexes_of(column.table)
+    )
+
+
+def _plain(spelled: str) -> str:
+    """Return the name of a type without its schema and its numbers."""
+    bare = re.sub(r"\(.*?\)", "", spelled)
+    return bare if bare.startswith('"') else bare.rpartition(".")[2]
+
+
+def _named(one: Type) -> str:
+    def part(text: str) -> str:
+        return text if re.fullmatch(r"[a-z_][a-z0-9_]*", text) else name(text)
+
+    return f"{part(one.schema)}.{part(one.name)}"
