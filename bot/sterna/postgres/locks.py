@@ -67,25 +67,27 @@ class Watch:
     def look(self, statement: Statement) -> Sight:
         """Run a statement in its own transaction and commit it; raise SqlError and leave the transaction to the caller.
 
-        One that refuses a transaction runs alone. Its locks are gone by the time one could look, and are told from the manual.
+        One that refuses a transaction runs alone. Its locks are gone by the time one could look, and are told from the
+        manual.
         """
         if concurrently(statement):
             return self._alone(statement)
-        connection = self._connection
-        connection.run("BEGIN")
-        before = self._tables()
-        connection.run(statement.text)
-        held: dict[str, str] = {}
-        for oid, mode in connection.rows(_LOCKS):
-            if oid in self._old and mode and _STRENGTH.get(mode, -1) > _STRENGTH.get(held.get(oid, ""), -1):
-                held[oid] = mode
-        after = self._tables()
-        connection.run("COMMIT")
+        self._connection.run("BEGIN")
+        sight = self.within(statement)
+        self._connection.run("COMMIT")
+        return sight
+
+    def within(self, statement: Statement) -> Sight:
+        """Run a statement in the open transaction; locks that are held already do not count. Raise SqlError."""
+        before, held = self._tables(), self._held()
+        self._connection.run(statement.text)
+        now, after = self._held(), self._tables()
+        taken = {oid: mode for oid, mode in now.items() if _STRENGTH[mode] > _STRENGTH.get(held.get(oid, ""), -1)}
         known = [oid for oid in before if oid in self._old]
         return Sight(
             tuple(
                 sorted(
-                    (Lock(statement, before[oid].name, MODES[held[oid]]) for oid in held if oid in before),
+                    (Lock(statement, before[oid].name, MODES[taken[oid]]) for oid in taken if oid in before),
                     key=_by_table,
                 )
             ),
@@ -100,6 +102,13 @@ class Watch:
                 if oid in after and before[oid].scans != after[oid].scans
             ),
         )
+
+    def _held(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for oid, mode in self._connection.rows(_LOCKS):
+            if oid in self._old and mode in _STRENGTH and _STRENGTH[mode] > _STRENGTH.get(found.get(oid, ""), -1):
+                found[oid] = mode
+        return found
 
     def _alone(self, statement: Statement) -> Sight:
         before = {table.name: oid for oid, table in self._tables().items()}

@@ -48,7 +48,7 @@ def run(
     for statement in migration.statements:
         if kind(statement) is Kind.TRANSACTION:
             continue
-        failed = _execute(connection, statement, guard)
+        failed = execute(connection, statement, guard)
         if connection.in_transaction:
             connection.run("ROLLBACK")
         failure = failure or failed
@@ -63,7 +63,7 @@ def together(
     """Run statements in one transaction, or leave none of it and return what failed."""
     connection.run("BEGIN")
     for statement in statements:
-        failure = _execute(connection, statement, guard)
+        failure = execute(connection, statement, guard)
         if failure is not None:
             if connection.in_transaction:
                 connection.run("ROLLBACK")
@@ -118,9 +118,10 @@ def watch(
     return Seen(tuple(locks), tuple(rewrites), tuple(scans))
 
 
-def _execute(
+def execute(
     connection: Connection, statement: Statement, guard: Callable[[Statement], AbstractContextManager[None]]
 ) -> Failure | None:
+    """Run one statement; return what PostgreSQL refused."""
     try:
         with guard(statement):
             connection.run(statement.text)

@@ -11,7 +11,7 @@ from sterna.postgres.connection import SqlError
 from sterna.rollback.witness import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from sterna.postgres.connection import Connection
@@ -96,20 +96,3 @@ class Bench:
     def _name(self) -> str:
         with self._lock:
             return f"s{next(self._numbers)}"
-
-
-def together(connection: Connection, statements: Sequence[str]) -> tuple[str, SqlError] | None:
-    """Run statements in one transaction; return the one that was refused and the error, with nothing changed."""
-    connection.run("BEGIN")
-    for statement in statements:
-        try:
-            connection.run(statement)
-        except SqlError as error:
-            if connection.in_transaction:
-                connection.run("ROLLBACK")
-            return statement, error
-    try:
-        connection.run("COMMIT")
-    except SqlError as error:
-        return "COMMIT", error
-    return None

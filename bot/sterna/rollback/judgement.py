@@ -57,6 +57,7 @@ def judge(stage: Stage, trial: Trial, provided: tuple[str, ...]) -> Rollback:
         trial.seen.scans,
         outside_transaction=stage.run.refused,
         with_rows=trial.with_rows,
+        pending=stage.pending if stage.run.refused is None else None,
     )
     return Rollback(
         stage.migration.tag,
@@ -68,6 +69,8 @@ def judge(stage: Stage, trial: Trial, provided: tuple[str, ...]) -> Rollback:
         lost,
         provided,
         observation,
+        tuple(lock for sight in trial.sights for lock in sight.locks),
+        tuple(rewrite for sight in trial.sights for rewrite in sight.rewrites),
     )
 
 

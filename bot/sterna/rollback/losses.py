@@ -24,20 +24,19 @@ def of_schema(before: Catalog, after: Catalog) -> tuple[str, ...]:
 
     Told by OID: a table or column that was dropped and made again under its old name has lost what it held.
     """
-    found = []
-    for relation in before.tables:
-        if relation.kind != "f" and relation.oid not in after.relations:
-            found.append(f"rows of {_name(relation)}")
+    found = [
+        f"rows of {_name(relation)}"
+        for relation in before.tables
+        if relation.kind != "f" and relation.oid not in after.relations
+    ]
     for column in before.columns.values():
         relation = before.relations[column.table]
-        if relation.kind in "rp" and column.table in after.relations and column.key not in after.columns:
-            if not column.generated and not column.only_inherited:
-                found.append(f"values of {_name(relation)}.{column.name}")
+        gone = relation.kind in "rp" and column.table in after.relations and column.key not in after.columns
+        if gone and not column.generated and not column.only_inherited:
+            found.append(f"values of {_name(relation)}.{column.name}")
     for relation in before.relations.values():
-        if relation.kind == "S" and relation.oid not in after.relations:
-            owner = relation.owned_by
-            if owner is None or owner.table in after.relations:
-                found.append(f"the counter of sequence {_name(relation)}")
+        if relation.kind == "S" and relation.oid not in after.relations and relation.owned_by is None:
+            found.append(f"the counter of sequence {_name(relation)}")
     return tuple(sorted(found))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sterna.postgres.observation import Observation
+from sterna.postgres.observation import Lock, Observation, Rewrite
 
 
 class Verdict(StrEnum):
@@ -31,7 +31,8 @@ class Rollback:
 
     `statements` carry no semicolons. `reason` is one sentence, empty only for `exact`. `residue` lists what differed after the way back,
     `lost_rows` what cannot come back ("rows of public.users", "values of public.users.name"), `provided` what the server
-    was given beforehand. `observation` is None when nothing could be run.
+    was given beforehand. `observation` is None when nothing could be run. `locks` and `rewrites` are those of the way back itself,
+    measured in its one transaction; their statements are numbered as in `statements`.
     """
 
     tag: str
@@ -43,6 +44,8 @@ class Rollback:
     lost_rows: tuple[str, ...] = ()
     provided: tuple[str, ...] = ()
     observation: Observation | None = None
+    locks: tuple[Lock, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
 
     @property
     def sql(self) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sterna.history.model import History, Migration
     from sterna.postgres.catalog import Catalog
+    from sterna.postgres.observation import Failure
     from sterna.postgres.server import Server
 
 DEADLINE = 60.0
@@ -106,6 +107,7 @@ class _Pass:
         migrations = self.history.migrations
         last = max(migration.index for migration in migrations if migration.tag in wanted)
         state = _State()
+        pending: dict[str, Failure] | None = None
         pool = ThreadPoolExecutor(_WORKERS)
         queue: deque[tuple[str, Future[Rollback]]] = deque()
         try:
@@ -116,7 +118,9 @@ class _Pass:
                     if migration.tag in wanted:
                         yield self._unproven(migration, self.broken[migration.tag])
                 elif migration.tag in wanted:
-                    stage = self._observe(migration, state)
+                    if pending is None:
+                        pending = self._together([held for held in migrations[migration.index :] if held.tag in wanted])
+                    stage = self._observe(migration, state, pending.get(migration.tag))
                     queue.append((migration.tag, pool.submit(self._judge, stage)))
                 else:
                     self._run(migration)
@@ -138,7 +142,20 @@ class _Pass:
         with self._ending(migration.tag), self.bench.session(self.main) as connection:
             return replay.run(connection, migration, self.bench.guard)
 
-    def _observe(self, migration: Migration, state: _State) -> Stage:
+    def _together(self, pending: list[Migration]) -> dict[str, Failure]:
+        """Run all that is chosen in one transaction, as Drizzle runs what is pending, and return what ended it."""
+        if len(pending) == 1 or any(migration.tag in self.broken for migration in pending):
+            return {}
+        with self.bench.copied(self.main) as database, self.bench.session(database) as connection:
+            connection.run("BEGIN")
+            for migration in pending:
+                for statement in migration.statements:
+                    failure = replay.execute(connection, statement, self.bench.guard)
+                    if failure is not None:
+                        return {migration.tag: failure}
+        return {}
+
+    def _observe(self, migration: Migration, state: _State, pending: Failure | None) -> Stage:
         with self._ending(migration.tag):
             if state.catalog is None or state.dump is None:
                 with self.bench.session(self.main) as connection:
@@ -153,7 +170,7 @@ class _Pass:
                 plan = planned(connection, after, before) if run.failure is None else Plan((), (), ())
             after_dump = self.bench.server.dump(self.main)
             state.catalog, state.dump = after, after_dump
-            return Stage(migration, before, after, before_dump, after_dump, pristine, self.base, run, plan)
+            return Stage(migration, before, after, before_dump, after_dump, pristine, self.base, run, plan, pending)
 
     def _judge(self, stage: Stage) -> Rollback:
         try:
@@ -168,9 +185,11 @@ class _Pass:
 
     def _best(self, stage: Stage) -> Trial:
         """Try the plan of the whole migration; where it does not prove, the others."""
-        first = best = attempt(self.bench, stage, stage.plan.statements)
-        for statements in self._others(stage, first):
-            if best.proved:
+        best = attempt(self.bench, stage, stage.plan.statements)
+        others = self._others(stage, best)
+        while not best.proved:
+            statements = next(others, None)
+            if statements is None:
                 break
             trial = attempt(self.bench, stage, statements)
             if trial.proved or (best.comparison is None and trial.comparison is not None):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sterna.postgres import catalog as catalogs
 from sterna.postgres import replay
 from sterna.postgres.connection import SqlError
+from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
-from sterna.rollback.bench import together
 from sterna.rollback.touched import touched
 from sterna.rollback.witness import Comparison, compare
 from sterna.sql.kind import verb
+from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sterna.postgres.replay import Run
     from sterna.rollback.bench import Bench
     from sterna.rollback.plan import Plan
-    from sterna.sql.statement import Statement
 
 # A cluster has its roles once for all databases: what the history did to them is done when a copy runs it again.
 _ROLES = (
@@ -57,6 +57,7 @@ class Stage:
     base: str
     run: Run
     plan: Plan
+    pending: Failure | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -92,6 +93,7 @@ class Trial:
     unfilled: tuple[tuple[str, str], ...] = ()
     with_rows: Failure | None = None
     had_rows: bool = False
+    sights: tuple[Sight, ...] = ()
 
     @property
     def proved(self) -> bool:
@@ -102,11 +104,18 @@ class Trial:
 def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
     """Go up, down by these statements and up again on a copy; raise SqlError only when the server is gone."""
     with raised(bench, stage) as up:
-        facts = {"statements": tuple(statements), "seen": up.seen, "unfilled": up.unfilled, "with_rows": up.with_rows}
         with bench.limited(f"{stage.migration.tag}: the way back"), bench.session(up.database) as connection:
-            refused = together(connection, statements)
+            sights, refused = _down(connection, stage.migration, statements)
+        facts: dict[str, Any] = {
+            "statements": tuple(statements),
+            "seen": up.seen,
+            "unfilled": up.unfilled,
+            "with_rows": up.with_rows,
+            "had_rows": up.image is not None,
+            "sights": sights,
+        }
         if refused is not None:
-            return Trial(**facts, refused=refused, had_rows=up.image is not None)  # type: ignore[arg-type]
+            return Trial(**facts, refused=refused)
         dump = bench.server.dump(up.database)
         comparison = compare(stage.before_dump, dump)
         if not comparison.alike:
@@ -116,7 +125,7 @@ def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
             with bench.limited(f"{stage.migration.tag}: reading rows"), bench.session(up.database) as connection:
                 lost = _lost(connection, up.image)
         again = _again(bench, stage, up.database) if comparison.alike else ""
-        return Trial(**facts, comparison=comparison, again=again, lost=lost, had_rows=up.image is not None)  # type: ignore[arg-type]
+        return Trial(**facts, comparison=comparison, again=again, lost=lost)
 
 
 @contextmanager
@@ -161,6 +170,26 @@ class NotAgain(Exception):
         """Keep what PostgreSQL said."""
         super().__init__(failure.message)
         self.failure = failure
+
+
+def _down(
+    connection: Connection, migration: Migration, statements: Sequence[str]
+) -> tuple[tuple[Sight, ...], tuple[str, SqlError] | None]:
+    """Run the way back in one transaction, and see what each statement takes; or leave none of it."""
+    path = migration.path.parent / "rollback" / f"{migration.tag}.sql"
+    eye = Watch(connection)
+    connection.run("BEGIN")
+    sights: list[Sight] = []
+    text = "COMMIT"
+    try:
+        for number, text in enumerate(statements, start=1):
+            sights.append(eye.within(Statement(text, path, number=number)))
+        connection.run("COMMIT")
+    except SqlError as error:
+        if connection.in_transaction:
+            connection.run("ROLLBACK")
+        return (), (text, error)
+    return tuple(sights), None
 
 
 def _lost(connection: Connection, image: dict[tuple[str, str], rows.Image]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sterna.rollback.blockers import column_blockers
 from sterna.rollback.invented import fill
 from sterna.rollback.names import generated_name
 from sterna.rollback.step import Alternative, Rank, Situation, Step, step
-from sterna.rollback.undo.sequences import altered, options
+from sterna.rollback.undo.sequences import altered, options, recounted
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def steps(delta: Delta) -> Iterator[Step]:
         yield from _default(delta, alter, now, then, traits)
         if traits & {"not null", "not null constraint"} and not now.only_inherited:
             yield from _not_null(delta, alter, now, then)
-        yield from _identity(alter, now, then)
+        yield from _identity(_table(delta.now, now), alter, now, then)
         yield from _storage(alter, now, then, traits)
 
 
@@ -212,9 +212,10 @@ def _named_not_null(column: Column, held: NotNull) -> str:
     return words + (" NO INHERIT" if held.no_inherit else "") + ("" if held.validated else " NOT VALID")
 
 
-def _identity(alter: str, now: Column, then: Column) -> Iterator[Step]:
+def _identity(table: str, alter: str, now: Column, then: Column) -> Iterator[Step]:
     if then.identity_mode and not now.identity_mode:
-        yield step(Rank.SET_DEFAULT, f"{alter}ADD {_identity_clause(then)}")
+        count = recounted(then.identity_sequence, table, now.name) if then.identity_sequence else ()
+        yield step(Rank.SET_DEFAULT, (f"{alter}ADD {_identity_clause(then)}", *count))
         return
     if then.identity_mode and now.identity_mode != then.identity_mode:
         yield step(Rank.SET_DEFAULT, f"{alter}SET GENERATED {_MODE[then.identity_mode]}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.postgres.catalog import Relation, Sequence
+from sterna.postgres.catalog import IdentitySequence, Relation, Sequence
 from sterna.rollback.step import Rank, Step, step
-from sterna.sql.quote import name
+from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,8 @@ def steps(delta: Delta) -> Iterator[Step]:
             unlogged = "UNLOGGED " if relation.persistence == "u" else ""
             words = [f"CREATE {unlogged}SEQUENCE {name(relation.schema, relation.name)}", *options(relation.sequence)]
             yield step(Rank.CREATE_SEQUENCE, " ".join(words))
-            yield from _own(delta.then, relation, relation)
+            again = relation.owned_by is not None and relation.owned_by.table not in delta.removed["relations"]
+            yield from _own(delta.then, relation, relation, again=again)
     for now, then, traits in delta.altered("relations", Relation):
         if now.kind != "S" or then.kind != "S":
             continue
@@ -110,9 +111,21 @@ def altered(now: Sequence, then: Sequence) -> str:
     return " ".join(found)
 
 
-def _own(catalog: Catalog, relation: Relation, then: Relation) -> Iterator[Step]:
+def recounted(sequence: Relation | IdentitySequence, table: str, column: str) -> tuple[str, ...]:
+    """Return what makes a new sequence go on behind the largest value that its column holds."""
+    parameters = sequence.parameters if isinstance(sequence, IdentitySequence) else sequence.sequence
+    if parameters is None or parameters.increment < 0:
+        return ()
+    following = f"(SELECT coalesce(max({name(column)}) + {parameters.increment}, {parameters.start}) FROM {table})"
+    return (f"SELECT pg_catalog.setval({literal(name(sequence.schema, sequence.name))}, {following}, false)",)
+
+
+def _own(catalog: Catalog, relation: Relation, then: Relation, *, again: bool = False) -> Iterator[Step]:
+    """Bind a sequence to its column; one that was made again goes on behind the values that the column holds."""
     owned = then.owned_by
     column = catalog.columns.get((owned.table, owned.column)) if owned else None
     if column:
-        target = name(*catalog.relation_name(column.table), column.name)
-        yield step(Rank.OWN_SEQUENCE, f"ALTER SEQUENCE {name(relation.schema, relation.name)} OWNED BY {target}")
+        table = name(*catalog.relation_name(column.table))
+        own = f"ALTER SEQUENCE {name(relation.schema, relation.name)} OWNED BY {table}.{name(column.name)}"
+        counted = recounted(relation, table, column.name) if again else ()
+        yield step(Rank.OWN_SEQUENCE, *([(own, *counted)] if counted else []), own)
