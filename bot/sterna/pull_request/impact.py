@@ -192,6 +192,11 @@ def _notes(observation: Observation, touches: tuple[Touch, ...]) -> Iterable[Sen
             "It does not run in the one transaction that Drizzle uses, so each statement ran alone. PostgreSQL said: ",
             Code(refused.message),
         )
+    if observation.pending is not None:
+        yield say(
+            "Alone it runs, but not in one transaction with the pending migrations before it. PostgreSQL said: ",
+            Code(observation.pending.message),
+        )
     if observation.with_rows is not None:
         failed = observation.with_rows
         yield say(

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sterna.history.model import Fault
 from sterna.pull_request.section import Entry, Section
 from sterna.review import Finding, Ignore, Review
 from sterna.rollback.model import Rollback
@@ -38,9 +37,7 @@ def section(told: Section, text: str) -> str:
     return _text({"server": told.server, "migrations": [_entry(entry) for entry in told.entries], "markdown": text})
 
 
-def review(
-    judged: Review, tags: Sequence[str], found: Iterable[Rollback], server: str, faults: Iterable[Fault] = ()
-) -> str:
+def review(judged: Review, tags: Sequence[str], found: Iterable[Rollback], server: str) -> str:
     """Return the findings of a review, and the verdicts that it took into account."""
     return _text(
         {
@@ -50,7 +47,6 @@ def review(
             "findings": [finding(one) for one in judged.findings],
             "ignored": [_ignore(one) for one in judged.ignores],
             "rollbacks": [{key: rollback(one)[key] for key in ("tag", "verdict", "reason")} for one in found],
-            "faults": [_fault(one) for one in faults],
         }
     )
 
@@ -83,18 +79,6 @@ def _ignore(one: Ignore) -> Json:
         "path": str(one.path),
         "line": one.line,
         "findings": len(one.findings),
-    }
-
-
-def _fault(one: Fault) -> Json:
-    return {
-        "name": one.name,
-        "message": one.message,
-        "tag": one.tag,
-        "path": str(one.path),
-        "line": one.line,
-        "do": one.do,
-        "fatal": one.fatal,
     }
 
 

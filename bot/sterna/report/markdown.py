@@ -10,11 +10,7 @@ from sterna.report.verdict import headline
 
 def section(section: Section) -> str:
     """Return the migration section of a pull request's description, with a line end at its end."""
-    return render("section", section=section, headline=headline, box=_box, mark=_mark).rstrip("\n") + "\n"
-
-
-def _box(item: Item) -> Markdown:
-    return Markdown("[x]" if item.done else "[ ]")
+    return render("section", section=section, headline=headline, mark=_mark).rstrip("\n") + "\n"
 
 
 def _mark(item: Item) -> Markdown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib.metadata import version
 from typing import Any, Final
+from urllib.parse import quote
 
 from sterna.guide import Guide, Level
 from sterna.review import Finding, Review
@@ -47,6 +48,6 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "level": _LEVELS[finding.level],
         "message": {"text": text},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": finding.path.as_posix()}, **region}},
+            {"physicalLocation": {"artifactLocation": {"uri": quote(finding.path.as_posix())}, **region}},
         ],
     }

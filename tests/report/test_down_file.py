@@ -1,0 +1,136 @@
+"""The down file can be run, says what was proven, and cannot be broken out of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sterna.history.model import Migration
+from sterna.postgres.connection import SqlError
+from sterna.postgres.server import Server
+from sterna.report import down_file
+from sterna.rollback.model import Rollback, Verdict
+from sterna.sql.split import split
+from tests.pull_request.observed import migration
+from tests.report.golden_text import assert_golden
+from tests.report.made import SERVER, rolled_back
+
+UP = migration("CREATE TABLE t (a integer PRIMARY KEY)")
+DOWN = 'DROP TABLE "public"."t"'
+TRACKING = """CREATE SCHEMA drizzle;
+CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint);"""
+
+
+def statements(text: str) -> list[str]:
+    """Return the statements of a text."""
+    return [statement.text for statement in split(text, Path("down.sql"))]
+
+
+def test_the_file_reads_as_it_should() -> None:
+    """Header and body are those that a person found right."""
+    rollback = rolled_back(
+        UP, DOWN, verdict=Verdict.STRUCTURE, reason="not brought back: rows", lost=("rows of public.t",)
+    )
+    assert_golden(Path(__file__).parent / "golden" / "down.sql", down_file.write(UP, rollback, SERVER))
+
+
+def test_it_is_read_back() -> None:
+    """What the header says is what was proven; a changed body is seen."""
+    rollback = rolled_back(UP, DOWN, verdict=Verdict.COLUMN_ORDER, reason="order", lost=("a", "b"))
+    text = down_file.write(UP, rollback, SERVER)
+    found = down_file.read(text)
+    assert found is not None
+    assert (found.tag, found.verdict, found.hash, found.server) == (UP.tag, Verdict.COLUMN_ORDER, UP.hash, SERVER)
+    assert (found.reason, found.lost, found.edited) == ("order", ("a", "b"), False)
+    assert statements(found.body) == statements(text)
+    edited = down_file.read(text.replace("DROP TABLE", "DROP TABLE IF EXISTS"))
+    assert edited is not None
+    assert edited.edited
+    windows = down_file.read(text.replace("\n", "\r\n"))
+    assert windows is not None
+    assert not windows.edited
+
+
+@pytest.mark.parametrize(
+    "text", ["", "DROP TABLE t;", "-- Rollback of x\n", "-- Rollback of x\n-- verdict: exact (yes)\n\nSELECT 1;"]
+)
+def test_a_file_of_a_person_is_not_read_as_ours(text: str) -> None:
+    """Without a whole header nothing is claimed."""
+    assert down_file.read(text) is None
+
+
+@given(st.text(), st.text(), st.lists(st.text()))
+def test_no_text_gets_out_of_the_header(tag: str, reason: str, lost: list[str]) -> None:
+    """Whatever stands in a name or a reason, the statements are those of the body, and the header is read back."""
+    up = replace(UP, tag=tag)
+    rollback = Rollback(tag, UP.path, Verdict.STRUCTURE, (DOWN,), reason, (), tuple(lost), (reason,))
+    text = down_file.write(up, rollback, SERVER)
+    assert statements(text) == statements(down_file.write(UP, rolled_back(UP, DOWN), SERVER))
+    found = down_file.read(text)
+    assert found is not None
+    assert (found.verdict, found.hash, found.edited) == (Verdict.STRUCTURE, UP.hash, False)
+
+
+@pytest.fixture
+def database(server: Server) -> str:
+    """Make a database where the migration is applied and tracked."""
+    server.drop_database("down")
+    server.create_database("down")
+    with server.connect("down") as connection:
+        connection.run(TRACKING + UP.chunks[0])
+        connection.run(f"INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('{UP.hash}', {UP.when})")
+    return "down"
+
+
+def left(server: Server, database: str) -> tuple[str | None, str | None]:
+    """Return whether the table is there, and how many migrations are tracked."""
+    with server.connect(database) as connection:
+        [row] = connection.rows(
+            "SELECT to_regclass('t') IS NOT NULL, (SELECT count(*) FROM drizzle.__drizzle_migrations)"
+        )
+    return row[0], row[1]
+
+
+def run(server: Server, database: str, up: Migration, rollback: Rollback) -> None:
+    """Run the down file in one go."""
+    with server.connect(database) as connection:
+        connection.run(down_file.write(up, rollback, SERVER))
+
+
+def test_it_takes_schema_and_tracking_row_back(server: Server, database: str) -> None:
+    """After it Drizzle sees the migration as pending again."""
+    run(server, database, UP, rolled_back(UP, DOWN))
+    assert left(server, database) == ("f", "0")
+
+
+@pytest.mark.parametrize(
+    ("up", "later", "message"),
+    [
+        (replace(UP, hash="cd" * 32), 0, "its file was another one"),
+        (replace(UP, when=UP.when + 1), 0, "not applied"),
+        (UP, 1, "Later migrations are applied"),
+    ],
+)
+def test_it_stops_where_it_was_not_proven(
+    server: Server, database: str, up: Migration, later: int, message: str
+) -> None:
+    """Another migration, or one that is not the last, leaves everything as it was."""
+    with server.connect(database) as connection:
+        for number in range(later):
+            connection.run(
+                f"INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('x', {UP.when + number + 1})"
+            )
+    with pytest.raises(SqlError, match=message):
+        run(server, database, up, rolled_back(up, DOWN))
+    assert left(server, database) == ("t", str(1 + later))
+
+
+def test_what_was_not_proven_does_nothing(server: Server, database: str) -> None:
+    """A person has to finish it first."""
+    with pytest.raises(SqlError, match="by hand"):
+        run(server, database, UP, rolled_back(UP, DOWN, verdict=Verdict.BY_HAND, reason="rows"))
+    assert left(server, database) == ("t", "1")
