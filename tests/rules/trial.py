@@ -14,6 +14,7 @@ from sterna.postgres import catalog, replay
 from sterna.postgres.connection import Connection
 from sterna.postgres.observation import Failure, Observation
 from sterna.postgres.server import Server
+from sterna.sql.kind import concurrently
 from sterna.sql.split import split
 
 
@@ -93,8 +94,16 @@ def deploy(server: Server, name: str, rule: Rule, examples: Sequence[Example]) -
     pending = migrations(rule, examples)
     layout = "plain" if alone else "journal"
     statements = [statement for migration in pending for statement in migration.statements]
-    if alone or len(statements) == 1:
-        # Each statement is a transaction of its own anyway, so the watch is the run.
+    if alone:
+        with server.connect(name) as session:
+            before = catalog.read(session)
+            for statement in statements:
+                session.run(statement.text)
+            after = catalog.read(session)
+        unwatched = {migration.tag: Observation(migration, before, after) for migration in pending}
+        return Run(History(Path(), layout, pending, ()), unwatched, None)
+    if len(statements) == 1 and not concurrently(statements[0]):
+        # The statement is a transaction of its own anyway, so the watch is the run.
         with server.connect(name) as session:
             seen = {migration.tag: watch(session, migration) for migration in pending}
         failure = next((one.failure for one in seen.values() if one.failure), None)

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sterna.review.case import Case, Hit
-from sterna.sql.normal import Word
-from sterna.sql.tokens import NUMBER, STRING, WORD
-
-_KEYS: Final = frozenset({"id", "uuid", "key", "code", "slug"})
-"""Names of columns of which one value is taken for one row."""
+from sterna.review.rows import bounded
 
 
 def check(case: Case) -> Hit | None:
-    """Find a data statement that is bounded neither by a LIMIT nor by keys that are written out."""
-    words = case.step.part.words.words
-    keys = [word.key for word in words]
-    if not {"LIMIT", "FETCH"}.isdisjoint(keys):
-        return None
-    if "WHERE" not in keys:
-        return Hit()
-    condition = words[len(keys) - keys[::-1].index("WHERE") :]
-    return None if _names_rows(condition) else Hit()
+    """Find a data statement with a condition that may be true for any number of rows.
 
-
-def _names_rows(condition: tuple[Word, ...]) -> bool:
-    """Tell whether a condition says `id = 7`, `code = 'de'` or `id IN (1, 2)`, and nothing widens it."""
-    keys = [word.key for word in condition]
-    if "OR" in keys or "SELECT" in keys:
-        return False
-    for at, word in enumerate(condition):
-        if word.sort in (STRING, NUMBER) or word.key.strip('"').lower() not in _KEYS:
-            continue
-        if keys[at + 1 : at + 2] == ["="] and condition[at + 2 : at + 3] and condition[at + 2].sort in (STRING, NUMBER):
-            return True
-        if keys[at + 1 : at + 3] == ["IN", "("] and ")" in keys[at:]:
-            inside = condition[at + 3 : keys.index(")", at)]
-            return bool(inside) and all(one.sort != WORD for one in inside)
-    return False
+    Without any condition it is a finding of its own: update-without-where, delete-without-where.
+    """
+    part = case.step.part
+    return Hit() if "WHERE" in part.keys and not bounded(part) else None

@@ -1,0 +1,21 @@
+"""A partition is attached that may hold rows."""
+
+from __future__ import annotations
+
+from sterna.review.case import Case, Hit
+from sterna.review.names import name
+from sterna.sql.pattern import fits
+
+_FILLED = ("INSERT INTO _table ...", "COPY _table ...", "CREATE TABLE _table AS ...")
+
+
+def check(case: Case) -> Hit | None:
+    """Find a partition that was there before, or that the pending set fills."""
+    partition = name(case.holes["table"])
+    if not case.step.is_new(case.holes["table"]):
+        return Hit()
+    for earlier in case.pending.before(case.step):
+        filled = next((found for pattern in _FILLED if (found := fits(pattern, earlier.part.words))), None)
+        if filled and name(filled.holes["table"]) == partition:
+            return Hit(detail=f"It is filled in {earlier.migration.path.name}, line {earlier.place[0]}.")
+    return None
