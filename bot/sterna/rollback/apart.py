@@ -29,14 +29,14 @@ def statement_by_statement(
     """
     with bench.copied(stage.pristine) as database, bench.session(database) as connection:
         if with_rows:
-            with bench.limited(f"{stage.migration.tag}: filling tables with rows"):
+            with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
                 rows.seed(connection, stage.before, tables=touched(stage.before, stage.after, stage.statements))
         undone: list[tuple[str, ...]] = []
         before = catalogs.read(connection)
         statements = [statement for statement in stage.statements if kind(statement) is not Kind.TRANSACTION]
         for number, statement in enumerate(statements, start=1):
             try:
-                with bench.guard(statement):
+                with bench.guard(stage.migration.tag)(statement):
                     connection.run(statement.text)
             except SqlError:
                 return None
@@ -45,4 +45,4 @@ def statement_by_statement(
             after = catalogs.read(connection)
             undone.append(planned(connection, after, before).statements)
             before = after
-        return tuple(text for texts in reversed(undone) for text in texts)
+        return (*stage.deletions, *(text for texts in reversed(undone) for text in texts))

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sterna.postgres.connection import SqlError
+from sterna.postgres.server import Expired
 from sterna.rollback.witness import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from sterna.postgres.connection import Connection
@@ -33,16 +34,23 @@ class Bench:
         """Work on this server; nothing that SQL of a history may hold up runs longer than `deadline` seconds."""
         self.server = server
         self.deadline = deadline
+        self.expired: dict[str, str] = {}
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 
-    def limited(self, label: str) -> AbstractContextManager[None]:
-        """Set the deadline for a block; `label` begins what is said when it is over."""
-        return self.server.deadline(self.deadline, label)
+    @contextmanager
+    def limited(self, tag: str, doing: str) -> Iterator[None]:
+        """Set the deadline for a block; when it is over the server ends, and `expired` knows by which migration."""
+        try:
+            with self.server.deadline(self.deadline, doing):
+                yield
+        except Expired as error:
+            self.expired.setdefault(tag, error.what)
+            raise
 
-    def guard(self, statement: Statement) -> AbstractContextManager[None]:
-        """Set the deadline for a statement of a migration."""
-        return self.limited(statement.place)
+    def guard(self, tag: str) -> Callable[[Statement], AbstractContextManager[None]]:
+        """Return what sets the deadline for each statement of a migration."""
+        return lambda statement: self.limited(tag, statement.place)
 
     def empty(self) -> str:
         """Make a database that nothing is in."""

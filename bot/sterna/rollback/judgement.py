@@ -81,7 +81,9 @@ def spelt(failure: Failure) -> str:
 
 def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     of_schema = losses.of_schema(stage.before, stage.after)
-    of_statements = losses.of_statements(stage.migration.statements, stage.before, stage.after)
+    undone = {number for number, text in stage.deleting.items() if text in trial.statements}
+    data = [statement for statement in stage.migration.statements if statement.number not in undone]
+    of_statements = losses.of_statements(data, stage.before, stage.after, restored=trial.restored)
     gone = {line.removeprefix("rows of ").removeprefix("values of ") for line in of_schema}
     seen = tuple(line for line in trial.lost if line.removeprefix("rows of ").removeprefix("values of ") not in gone)
     return tuple(dict.fromkeys((*of_schema, *of_statements, *seen)))

@@ -11,7 +11,7 @@ from sterna.sql.quote import folded
 from sterna.sql.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sterna.postgres.catalog import Catalog, Relation
     from sterna.sql.statement import Statement
@@ -40,17 +40,23 @@ def of_schema(before: Catalog, after: Catalog) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def of_statements(statements: Sequence[Statement], before: Catalog, after: Catalog) -> tuple[str, ...]:
+def of_statements(
+    statements: Sequence[Statement],
+    before: Catalog,
+    after: Catalog,
+    restored: Collection[tuple[str, str]] = (),
+) -> tuple[str, ...]:
     """Name what data statements did to tables that were there before; no rollback knows the rows as they were.
 
-    An UPDATE that only fills columns of this migration is undone with them.
+    An UPDATE that only fills columns of this migration is undone with them; `restored` names tables whose rows were seen
+    to come back.
     """
     found: list[str] = []
     for statement in statements:
         where = f"statement {statement.number}, {verb(statement)}"
         match kind(statement):
             case Kind.DATA:
-                found += _data(statement, before, after, where)
+                found += _data(statement, before, after, where, restored)
             case Kind.OPAQUE if _WRITING & set(_every_word(statement.text)):
                 found.append(f"rows that code may have changed ({where})")
             case _:
@@ -58,13 +64,17 @@ def of_statements(statements: Sequence[Statement], before: Catalog, after: Catal
     return tuple(found)
 
 
-def _data(statement: Statement, before: Catalog, after: Catalog, where: str) -> Iterator[str]:
+def _data(
+    statement: Statement, before: Catalog, after: Catalog, where: str, restored: Collection[tuple[str, str]]
+) -> Iterator[str]:
     names = tables(statement)
     target = _find(names[0], before) if names else None
     if names and target is None and _find(names[0], after) is not None:
         return  # a table of this migration goes as a whole
     if target is None:
         yield f"rows that were changed ({where})"
+        return
+    if (target.schema, target.name) in restored:
         return
     first = verb(statement).partition(" ")[0]
     if first == "UPDATE":

@@ -14,12 +14,13 @@ from sterna.postgres.server import Expired
 from sterna.rollback import judgement
 from sterna.rollback.apart import statement_by_statement
 from sterna.rollback.bench import TRACKING, Bench
+from sterna.rollback.inserts import deletions
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.plan import Plan, planned
 from sterna.rollback.trial import NotAgain, Stage, Trial, attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from sterna.history.model import History, Migration
     from sterna.postgres.catalog import Catalog
@@ -40,34 +41,35 @@ def prove(
     *,
     deadline: float = DEADLINE,
     progress: Callable[[str, int, int], None] | None = None,
+    written: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[Rollback]:
     """Yield the way back of each chosen migration with its verdict, in the order of the journal.
 
     The others are only run, as far as the last chosen one. A statement that runs longer than `deadline` seconds ends the server; its migration is then
     left out and the rest goes on with a new one. `progress` is told tag, number of migrations done and of all.
+    `written` holds ways back that people wrote, by tag: they are proven as they stand.
     """
     broken = {fault.tag: fault.message for fault in history.faults if fault.fatal}
     waiting = [migration.tag for migration in history.migrations if migration.tag in chosen]
     ready: dict[str, Rollback] = {}
+    ended: set[str] = set()
     while waiting:
         with open_server() as server:
-            turn = _Pass(server, history, broken, deadline, progress)
+            turn = _Pass(server, history, broken, deadline, progress, written or {})
             try:
-                for rollback in turn.prove(waiting):
+                for rollback in turn.prove([tag for tag in waiting if tag not in ready]):
                     ready[rollback.tag] = rollback
                     while waiting and waiting[0] in ready:
                         yield ready.pop(waiting.pop(0))
-            except _Ended as ended:
-                broken[ended.tag] = ended.why
-
-
-class _Ended(Exception):
-    """The server was ended because of this migration."""
-
-    def __init__(self, tag: str, why: str) -> None:
-        super().__init__(why)
-        self.tag = tag
-        self.why = why
+            except (SqlError, Expired):
+                if server.alive:
+                    raise
+                broken |= turn.bench.expired
+                if not turn.bench.expired:
+                    # The server went away by itself. Twice at the same migration is no accident.
+                    if turn.at in ended:
+                        broken[turn.at] = "the server ended while it ran, twice"
+                    ended.add(turn.at)
 
 
 @dataclass(slots=True)
@@ -88,11 +90,14 @@ class _Pass:
         broken: dict[str, str],
         deadline: float,
         progress: Callable[[str, int, int], None] | None,
+        written: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.bench = Bench(server, deadline)
         self.history = history
         self.broken = broken
         self.progress = progress
+        self.written = written
+        self.at = ""
         statements = [statement for migration in history.migrations for statement in migration.statements]
         needs = provision.needs(statements, server)
         self.base = self.bench.empty()
@@ -109,9 +114,10 @@ class _Pass:
         state = _State()
         pending: dict[str, Failure] | None = None
         pool = ThreadPoolExecutor(_WORKERS)
-        queue: deque[tuple[str, Future[Rollback]]] = deque()
+        queue: deque[Future[Rollback]] = deque()
         try:
             for migration in migrations[: last + 1]:
+                self.at = migration.tag
                 if self.progress:
                     self.progress(migration.tag, migration.index, last + 1)
                 if migration.tag in self.broken:
@@ -121,26 +127,22 @@ class _Pass:
                     if pending is None:
                         pending = self._together([held for held in migrations[migration.index :] if held.tag in wanted])
                     stage = self._observe(migration, state, pending.get(migration.tag))
-                    queue.append((migration.tag, pool.submit(self._judge, stage)))
+                    queue.append(pool.submit(self._judge, stage))
                 else:
                     self._run(migration)
                     state.catalog = state.dump = None
-                while queue and (len(queue) > _AHEAD or queue[0][1].done()):
-                    yield self._result(*queue.popleft())
+                while queue and (len(queue) > _AHEAD or queue[0].done()):
+                    yield queue.popleft().result()
             while queue:
-                yield self._result(*queue.popleft())
+                yield queue.popleft().result()
             if self.progress:
                 self.progress("", last + 1, last + 1)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _result(self, tag: str, future: Future[Rollback]) -> Rollback:
-        with self._ending(tag):
-            return future.result()
-
     def _run(self, migration: Migration) -> replay.Run:
-        with self._ending(migration.tag), self.bench.session(self.main) as connection:
-            return replay.run(connection, migration, self.bench.guard)
+        with self.bench.session(self.main) as connection:
+            return replay.run(connection, migration, self.bench.guard(migration.tag))
 
     def _together(self, pending: list[Migration]) -> dict[str, Failure]:
         """Run all that is chosen in one transaction, as Drizzle runs what is pending, and return what ended it."""
@@ -150,27 +152,39 @@ class _Pass:
             connection.run("BEGIN")
             for migration in pending:
                 for statement in migration.statements:
-                    failure = replay.execute(connection, statement, self.bench.guard)
+                    failure = replay.execute(connection, statement, self.bench.guard(migration.tag))
                     if failure is not None:
                         return {migration.tag: failure}
         return {}
 
     def _observe(self, migration: Migration, state: _State, pending: Failure | None) -> Stage:
-        with self._ending(migration.tag):
-            if state.catalog is None or state.dump is None:
-                with self.bench.session(self.main) as connection:
-                    before = catalogs.read(connection)
-                before_dump = self.bench.server.dump(self.main)
-            else:
-                before, before_dump = state.catalog, state.dump
-            pristine = self.bench.copy(self.main)
-            run = self._run(migration)
+        if state.catalog is None or state.dump is None:
             with self.bench.session(self.main) as connection:
-                after = catalogs.read(connection)
-                plan = planned(connection, after, before) if run.failure is None else Plan((), (), ())
-            after_dump = self.bench.server.dump(self.main)
-            state.catalog, state.dump = after, after_dump
-            return Stage(migration, before, after, before_dump, after_dump, pristine, self.base, run, plan, pending)
+                before = catalogs.read(connection)
+            before_dump = self.bench.server.dump(self.main)
+        else:
+            before, before_dump = state.catalog, state.dump
+        pristine = self.bench.copy(self.main)
+        run = self._run(migration)
+        with self.bench.session(self.main) as connection:
+            after = catalogs.read(connection)
+            plan = planned(connection, after, before) if run.failure is None else Plan((), (), ())
+        after_dump = self.bench.server.dump(self.main)
+        state.catalog, state.dump = after, after_dump
+        return Stage(
+            migration,
+            before,
+            after,
+            before_dump,
+            after_dump,
+            pristine,
+            self.base,
+            run,
+            plan,
+            pending,
+            deletions(migration.statements, before, after),
+            self.written.get(migration.tag),
+        )
 
     def _judge(self, stage: Stage) -> Rollback:
         try:
@@ -185,9 +199,9 @@ class _Pass:
 
     def _best(self, stage: Stage) -> Trial:
         """Try the plan of the whole migration; where it does not prove, the others."""
-        best = attempt(self.bench, stage, stage.plan.statements)
+        best = attempt(self.bench, stage, stage.way_back)
         others = self._others(stage, best)
-        while not best.proved:
+        while not best.proved and stage.written is None:
             statements = next(others, None)
             if statements is None:
                 break
@@ -210,24 +224,3 @@ class _Pass:
 
     def _unproven(self, migration: Migration, why: str) -> Rollback:
         return Rollback(migration.tag, migration.path, Verdict.NOT_PROVEN, reason=why, provided=self.provided)
-
-    def _ending(self, tag: str) -> _Ending:
-        return _Ending(self.bench.server, tag)
-
-
-class _Ending:
-    """Turn the end of the server during a block into _Ended, with the migration that caused it."""
-
-    def __init__(self, server: Server, tag: str) -> None:
-        self.server = server
-        self.tag = tag
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Raise _Ended when it was this migration that took too long, or when the server went away under it."""
-        if isinstance(error, Expired):
-            raise _Ended(self.tag, error.what) from error
-        if isinstance(error, SqlError) and not self.server.alive:
-            raise _Ended("", "the server was ended") from error

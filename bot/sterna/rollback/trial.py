@@ -18,7 +18,7 @@ from sterna.sql.kind import verb
 from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sterna.history.model import Migration
     from sterna.postgres.catalog import Catalog
@@ -45,7 +45,8 @@ _ROLES = (
 class Stage:
     """A migration that was run on the history: the catalog and the dump on both sides, and the plan of the way back.
 
-    `pristine` is the database before the migration, `base` the one before the whole history.
+    `pristine` is the database before the migration, `base` the one before the whole history. `deleting` takes rows back
+    that the migration writes out, by the number of their statement. `written` is the way back that a person wrote, if one did.
     """
 
     migration: Migration
@@ -58,6 +59,20 @@ class Stage:
     run: Run
     plan: Plan
     pending: Failure | None = None
+    deleting: Mapping[int, str] = field(default_factory=dict)
+    written: tuple[str, ...] | None = None
+
+    @property
+    def deletions(self) -> tuple[str, ...]:
+        """Return what takes known rows back, the last first."""
+        return tuple(text for _, text in sorted(self.deleting.items(), reverse=True))
+
+    @property
+    def way_back(self) -> tuple[str, ...]:
+        """Return what is tried first: what a person wrote, else deletions of known rows and the plan."""
+        if self.written is not None:
+            return self.written
+        return (*self.deletions, *self.plan.statements)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -81,7 +96,8 @@ class Trial:
     """What one way back was seen to do.
 
     `refused` is the statement that PostgreSQL did not take and its error. `again` is empty, or says how the second time up
-    differs from the first. `lost` names rows and values that were not the same afterwards.
+    differs from the first. `lost` names rows and values that were not the same afterwards, `restored` the tables whose rows
+    the migration was seen to change and the way back to bring back.
     """
 
     statements: tuple[str, ...]
@@ -94,6 +110,7 @@ class Trial:
     with_rows: Failure | None = None
     had_rows: bool = False
     sights: tuple[Sight, ...] = ()
+    restored: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def proved(self) -> bool:
@@ -104,7 +121,11 @@ class Trial:
 def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
     """Go up, down by these statements and up again on a copy; raise SqlError only when the server is gone."""
     with raised(bench, stage) as up:
-        with bench.limited(f"{stage.migration.tag}: the way back"), bench.session(up.database) as connection:
+        moved = _moved(bench, stage, up)
+        with (
+            bench.limited(stage.migration.tag, f"{stage.migration.tag}: the way back"),
+            bench.session(up.database) as connection,
+        ):
             sights, refused = _down(connection, stage.migration, statements)
         facts: dict[str, Any] = {
             "statements": tuple(statements),
@@ -122,10 +143,14 @@ def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
             comparison = _canonical(bench, stage, dump, comparison)
         lost: tuple[str, ...] = ()
         if up.image is not None and comparison.alike:
-            with bench.limited(f"{stage.migration.tag}: reading rows"), bench.session(up.database) as connection:
+            with (
+                bench.limited(stage.migration.tag, f"{stage.migration.tag}: reading rows"),
+                bench.session(up.database) as connection,
+            ):
                 lost = _lost(connection, up.image)
         again = _again(bench, stage, up.database) if comparison.alike else ""
-        return Trial(**facts, comparison=comparison, again=again, lost=lost)
+        restored = frozenset(table for table in moved if not any(f"{table[0]}.{table[1]}" in line for line in lost))
+        return Trial(**facts, comparison=comparison, again=again, lost=lost, restored=restored)
 
 
 @contextmanager
@@ -145,13 +170,13 @@ def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
                 unfilled: tuple[tuple[str, str], ...] = ()
                 image = None
                 if filled:
-                    with bench.limited(f"{stage.migration.tag}: filling tables with rows"):
+                    with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
                         unfilled = rows.seed(connection, stage.before, tables=tables).unfilled
                         image = rows.fingerprint(connection, stage.before, tables)
                 if apart:
-                    seen = replay.watch(connection, stage.statements, bench.guard)
+                    seen = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag))
                 else:
-                    seen = Seen(failure=replay.together(connection, stage.statements, bench.guard))
+                    seen = Seen(failure=replay.together(connection, stage.statements, bench.guard(stage.migration.tag)))
                 connection.close()
                 if seen.failure is None:
                     yield Raised(database, seen, image, unfilled, with_rows)
@@ -170,6 +195,20 @@ class NotAgain(Exception):
         """Keep what PostgreSQL said."""
         super().__init__(failure.message)
         self.failure = failure
+
+
+def _moved(bench: Bench, stage: Stage, up: Raised) -> frozenset[tuple[str, str]]:
+    """Return the tables whose rows the migration changed; only what a person wrote can bring those back."""
+    if stage.written is None or up.image is None:
+        return frozenset()
+    with (
+        bench.limited(stage.migration.tag, f"{stage.migration.tag}: reading rows"),
+        bench.session(up.database) as connection,
+    ):
+        catalog = catalogs.read(connection)
+        there = [table.oid for table in catalog.tables if (table.schema, table.name) in up.image]
+        now = rows.fingerprint(connection, catalog, there)
+    return frozenset(table for table, image in up.image.items() if now.get(table) != image)
 
 
 def _down(
@@ -203,9 +242,9 @@ def _lost(connection: Connection, image: dict[tuple[str, str], rows.Image]) -> t
 def _again(bench: Bench, stage: Stage, database: str) -> str:
     with bench.session(database) as connection:
         if stage.run.refused is None:
-            failure = replay.together(connection, stage.statements, bench.guard)
+            failure = replay.together(connection, stage.statements, bench.guard(stage.migration.tag))
         else:
-            failure = replay.watch(connection, stage.statements, bench.guard).failure
+            failure = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag)).failure
     if failure is not None:
         return f"it does not go up again: {failure.message} (SQLSTATE {failure.sqlstate}) at {failure.statement.place}"
     comparison = compare(stage.after_dump, bench.server.dump(database))

@@ -1,0 +1,63 @@
+"""The rows that an INSERT writes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sterna.sql.guarded import unwrap
+from sterna.sql.quote import literal
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+    from sterna.sql.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """A table (its parts as PostgreSQL folds them), the columns named, and the rows: constants as SQL, None for anything else."""
+
+    table: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+def inserted(statement: Statement) -> Inserted | None:
+    """Read `INSERT INTO t (a, b) VALUES (1, 'x'), ...`; None for any other form, and where ON CONFLICT decides what is written."""
+    import sqlglot
+    from sqlglot import exp
+
+    try:
+        tree = sqlglot.parse_one(unwrap(statement).text, dialect="postgres")
+    except sqlglot.errors.SqlglotError:
+        return None
+    if not isinstance(tree, exp.Insert) or tree.args.get("conflict") or tree.args.get("with") or tree.args.get("with_"):
+        return None
+    target, values = tree.this, tree.expression
+    if not isinstance(target, exp.Schema) or not isinstance(values, exp.Values):
+        return None
+    table = target.this
+    if not isinstance(table, exp.Table):
+        return None
+    columns = tuple(_fold(column) for column in target.expressions if isinstance(column, exp.Identifier))
+    rows = tuple(
+        tuple(_constant(value) for value in row.expressions) for row in values.expressions if isinstance(row, exp.Tuple)
+    )
+    if len(columns) != len(target.expressions) or any(len(row) != len(columns) for row in rows):
+        return None
+    return Inserted(tuple(_fold(part) for part in table.parts if isinstance(part, exp.Identifier)), columns, rows)
+
+
+def _constant(value: exp.Expression) -> str | None:
+    from sqlglot import exp
+
+    if isinstance(value, exp.Literal):
+        return literal(value.name) if value.is_string else value.name
+    if isinstance(value, exp.Neg) and isinstance(value.this, exp.Literal) and not value.this.is_string:
+        return f"-{value.this.name}"
+    return None
+
+
+def _fold(name: exp.Identifier) -> str:
+    return name.name if name.args.get("quoted") else name.name.lower()
