@@ -28,7 +28,9 @@ def test_finding_says_where_what_and_how() -> None:
     assert finding.place == "0000.sql:4:3"
     assert (finding.level, finding.found_by, finding.table) == (Level.ERROR, FoundBy.PATTERN, '"billing"."Accounts"')
     assert finding.summary == "`SET NOT NULL` reads the whole table while nobody else can read or write it."
-    assert finding.advice.startswith('Give `"billing"."Accounts"` the check `CHECK ("eMail" IS NOT NULL)` as `NOT VALID`')
+    assert finding.advice.startswith(
+        'Give `"billing"."Accounts"` the check `CHECK ("eMail" IS NOT NULL)` as `NOT VALID`'
+    )
     assert finding.rewrite[1] == 'ALTER TABLE "billing"."Accounts" VALIDATE CONSTRAINT "Accounts_eMail_present";'
     assert found.level is Level.ERROR
 
@@ -36,9 +38,9 @@ def test_finding_says_where_what_and_how() -> None:
 def test_only_what_waits() -> None:
     """Migrations that are not asked about are not judged."""
     old_and_new = history("DROP TABLE a;", "DROP TABLE b;")
-    assert [finding.tag for finding in review(GUIDE, old_and_new, {"0001"}).findings if finding.rule == "drop-table"] == [
-        "0001"
-    ]
+    assert [
+        finding.tag for finding in review(GUIDE, old_and_new, {"0001"}).findings if finding.rule == "drop-table"
+    ] == ["0001"]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,17 @@ def deploy(server: Server, name: str, rule: Rule, examples: Sequence[Example]) -
     return Run(History(Path(), layout, pending, ()), seen, failure)
 
 
+def observe(server: Server, name: str, pending: Sequence[Migration]) -> dict[str, Observation]:
+    """Run migrations one after another as the proof does: each in one transaction on a copy, then watched."""
+    seen = {}
+    for migration in pending:
+        with database(server, template=name) as copy, server.connect(copy) as session:
+            refused = replay.run(session, migration).refused
+        with server.connect(name) as session:
+            seen[migration.tag] = replace(watch(session, migration), outside_transaction=refused)
+    return seen
+
+
 def watch(session: Connection, migration: Migration) -> Observation:
     """Run one migration and see what each statement does to the tables that are there."""
     before = catalog.read(session)

@@ -44,6 +44,7 @@ _DROPPED: Final = (
     "DROP INDEX ... _table ...",
 )
 _INDEXED: Final = ("CREATE ... INDEX _index ON _table ...", "CREATE ... INDEX CONCURRENTLY _index ON _table ...")
+_ATTACHED: Final = "ALTER TABLE _table ATTACH PARTITION _partition ..."
 _TYPED: Final = "CREATE TYPE _type AS ..."
 
 
@@ -143,10 +144,12 @@ class _Walk:
             self.new = self.new - {old} | {(name(found.holes["schema"])[1], old[1])}
 
     def drop(self, part: Part) -> None:
-        """Forget what is dropped; a later object of that name counts from its own creation."""
+        """Forget what is dropped, and what becomes part of a table that is in use."""
         for pattern in _DROPPED:
             if found := fits(pattern, part.words):
                 self.new -= {name(found.holes["table"])}
+        if (found := fits(_ATTACHED, part.words)) and name(found.holes["table"]) not in self.new:
+            self.new -= {name(found.holes["partition"])}
 
 
 def pending(

@@ -131,7 +131,6 @@ class _Matcher:
         self.words = statement.words
         self.closes = statement.closes
         self.skips = statement.skips
-        self.noise = set(pattern.skips)
         self.dead: set[tuple[int, int]] = set()
         self.holes: dict[str, str] = {}
 
@@ -143,7 +142,13 @@ class _Matcher:
             return place == len(self.words) or self.skips.get(place) == len(self.words)
         if (at, place) in self.dead:
             return False
-        found = self._here(at, place) or (place in self.skips and self._from(at, self.skips[place]))
+        if place not in self.skips:
+            found = self._here(at, place)
+        elif self.pattern[at].sort == WORD and self.pattern[at].key[0] == "_":
+            # A hole is never meant for the noise itself.
+            found = self._from(at, self.skips[place]) or self._here(at, place)
+        else:
+            found = self._here(at, place) or self._from(at, self.skips[place])
         if not found:
             self.dead.add((at, place))
         return found
