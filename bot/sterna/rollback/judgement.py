@@ -84,9 +84,15 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     undone = {number for number, text in stage.deleting.items() if text in trial.statements}
     data = [statement for statement in stage.migration.statements if statement.number not in undone]
     of_statements = losses.of_statements(data, stage.before, stage.after, restored=trial.restored)
-    gone = {line.removeprefix("rows of ").removeprefix("values of ") for line in of_schema}
-    seen = tuple(line for line in trial.lost if line.removeprefix("rows of ").removeprefix("values of ") not in gone)
-    return tuple(dict.fromkeys((*of_schema, *of_statements, *seen)))
+    named = {_target(line) for line in (*of_schema, *of_statements)}
+    return tuple(
+        dict.fromkeys((*of_schema, *of_statements, *(line for line in trial.lost if _target(line) not in named)))
+    )
+
+
+def _target(line: str) -> str:
+    """Return the table or column that a line is about: the catalog, the statements and the rows may all tell of it."""
+    return line.removeprefix("rows of ").removeprefix("values of ").partition(" ")[0]
 
 
 def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict, str, tuple[str, ...]]:
