@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from sterna.postgres.catalog import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sterna.postgres.catalog import Catalog, Key, Record
 
@@ -104,11 +104,13 @@ def compare(now: Catalog, then: Catalog) -> Delta:
         both = _pair(kind, now, then)
         pairs[kind] = both
         paired = set(both.values())
-        added[kind] = tuple(key for key in ours if key not in both and _counts(kind, now, ours[key]))
-        removed[kind] = tuple(key for key in theirs if key not in paired and _counts(kind, then, theirs[key]))
+        # By key is by age: objects come back in the order in which they were made.
+        added[kind] = tuple(key for key in _by_age(ours) if key not in both and _counts(kind, now, ours[key]))
+        removed[kind] = tuple(key for key in _by_age(theirs) if key not in paired and _counts(kind, then, theirs[key]))
         changes: list[Change] = []
         moves: list[tuple[Record, Record]] = []
-        for key, other in both.items():
+        for key in _by_age(both):
+            other = both[key]
             mine, old = ours[key], theirs[other]
             if mine == old and (kind != "relations" or key == other):
                 continue
@@ -119,6 +121,29 @@ def compare(now: Catalog, then: Catalog) -> Delta:
                 moves.append((mine, old))
         changed[kind], moved[kind] = tuple(changes), tuple(moves)
     return Delta(now, then, pairs, added, removed, changed, moved)
+
+
+def _by_age(records: Mapping[Key, object]) -> list[Key]:
+    return sorted(records, key=lambda key: key if isinstance(key, tuple) else (key,))
+
+
+def circles(pairs: Sequence[tuple[Record, Record]], place: Callable[[Record], object]) -> frozenset[Key]:
+    """Return the keys of those among moved objects that hold each other's names: none of them can be renamed first.
+
+    `place` says within what a name is unique.
+    """
+    pairs = [(now, then) for now, then in pairs if getattr(now, "name", "") != getattr(then, "name", "")]
+    holders = {(place(now), getattr(now, "name", "")): (now, then) for now, then in pairs}
+    found: set[Key] = set()
+    for now, then in pairs:
+        at = holders.get((place(now), getattr(then, "name", "")))
+        seen: set[Key] = set()
+        while at is not None and at[0].key not in seen and at[0] is not now:
+            seen.add(at[0].key)
+            at = holders.get((place(at[0]), getattr(at[1], "name", "")))
+        if at is not None and at[0] is now:
+            found.add(now.key)
+    return frozenset(found)
 
 
 def _pair(kind: str, now: Catalog, then: Catalog) -> dict[Key, Key]:

@@ -1,6 +1,12 @@
-"""The names that PostgreSQL makes up for constraints."""
+"""The names that PostgreSQL makes up for constraints, and those that a way back needs in passing."""
 
 from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _LIMIT = 63
 
@@ -20,6 +26,33 @@ def generated_name(table: str, column: str, label: str) -> str:
         else:
             two -= 1
     return f"{_clip(first, one)}_{_clip(second, two)}_{label}"
+
+
+def passing_name(held: str, taken: Collection[str] = ()) -> str:
+    """Return a name for something that is to get out of the way: `status__old`, or with a number where that is taken."""
+    for number in count(1):
+        ending = "__old" if number == 1 else f"__old{number}"
+        found = _clip(held.encode(), _LIMIT - len(ending)) + ending
+        if found not in taken:
+            return found
+    raise AssertionError
+
+
+def enclosed(expression: str) -> str:
+    """Return an expression in parentheses, one pair of them, where it may already stand in some."""
+    if not expression.startswith("("):
+        return f"({expression})"
+    depth, quote = 0, ""
+    for at, character in enumerate(expression):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character in "()":
+            depth += 1 if character == "(" else -1
+        if not depth and at < len(expression) - 1:
+            return f"({expression})"
+    return expression
 
 
 def _clip(text: bytes, length: int) -> str:

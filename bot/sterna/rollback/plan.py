@@ -108,6 +108,11 @@ def _take(situation: Situation, steps: Sequence[Step]) -> tuple[list[str], list[
                 failed.append(step)
                 errors.append(error)
         if len(failed) == len(left):
+            freed = _aside(situation, failed)
+            if freed is not None:
+                done.append(freed.aside)
+                left = [step for step in failed if step is not freed]
+                continue
             untried = [
                 statement
                 for step, error in zip(failed, errors, strict=True)
@@ -117,6 +122,18 @@ def _take(situation: Situation, steps: Sequence[Step]) -> tuple[list[str], list[
             return done, errors, untried
         left = failed
     return done, [], []
+
+
+def _aside(situation: Situation, failed: Sequence[Step]) -> Step | None:
+    """Break a circle of names at its first step that can be broken; return that step."""
+    for step in failed:
+        if step.aside:
+            try:
+                attempt(situation.connection, [step.aside])
+            except SqlError:
+                continue
+            return step
+    return None
 
 
 def _try(situation: Situation, step: Step) -> tuple[list[str], SqlError | None]:

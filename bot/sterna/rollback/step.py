@@ -77,12 +77,16 @@ Alternative = Sequence[str] | Callable[[Situation], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step and the ways to take it, the best first."""
+    """A step and the ways to take it, the best first.
+
+    `aside` is tried only when no step of the round goes on: it gives an object a passing name, and the next round goes on from there.
+    """
 
     rank: Rank
     alternatives: tuple[Alternative, ...]
+    aside: str = ""
 
 
-def step(rank: Rank, *alternatives: str | Alternative) -> Step:
+def step(rank: Rank, *alternatives: str | Alternative, aside: str = "") -> Step:
     """Make a step; a bare text is a way of one statement."""
-    return Step(rank, tuple((way,) if isinstance(way, str) else way for way in alternatives))
+    return Step(rank, tuple((way,) if isinstance(way, str) else way for way in alternatives), aside)

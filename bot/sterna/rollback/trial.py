@@ -12,9 +12,9 @@ from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
+from sterna.rollback.repeat import repeatable
 from sterna.rollback.touched import touched
 from sterna.rollback.witness import Comparison, compare
-from sterna.sql.kind import verb
 from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
     from sterna.postgres.replay import Run
     from sterna.rollback.bench import Bench
     from sterna.rollback.plan import Plan
-
-# A cluster has its roles once for all databases: what the history did to them is done when a copy runs it again.
-_ROLES = (
-    "CREATE ROLE",
-    "CREATE USER",
-    "CREATE GROUP",
-    "DROP ROLE",
-    "DROP USER",
-    "DROP GROUP",
-    "ALTER ROLE",
-    "ALTER USER",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +65,7 @@ class Stage:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """Return what a copy has to run: all but roles."""
-        return tuple(statement for statement in self.migration.statements if not verb(statement).startswith(_ROLES))
+        return repeatable(self.migration.statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +160,9 @@ def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
                 if filled:
                     with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
                         unfilled = rows.seed(connection, stage.before, tables=tables).unfilled
-                        image = rows.fingerprint(connection, stage.before, tables)
+                if tables:
+                    # Without our rows there are still those that the history brought.
+                    image = rows.fingerprint(connection, stage.before, tables)
                 if apart:
                     seen = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag))
                 else:

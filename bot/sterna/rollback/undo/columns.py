@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Column, Relation
 from sterna.rollback.blockers import column_blockers
+from sterna.rollback.delta import circles
 from sterna.rollback.invented import fill
-from sterna.rollback.names import generated_name
+from sterna.rollback.names import enclosed, generated_name, passing_name
 from sterna.rollback.step import Alternative, Rank, Situation, Step, step
 from sterna.rollback.undo.sequences import altered, options, recounted
 from sterna.sql.quote import name
@@ -26,15 +27,17 @@ _NOUN = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "c": "TYPE
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name columns back, and what PostgreSQL names after them: NOT NULL constraints and identity sequences."""
-    for now, then in delta.renamed("columns", Column):
+    renamed = [(now, then) for now, then in delta.renamed("columns", Column) if not now.only_inherited]
+    swapped = circles(renamed, lambda column: column.key[0] if isinstance(column.key, tuple) else None)
+    for now, then in renamed:
         relation = delta.now.relations[now.table]
-        if now.only_inherited:
-            continue
         word = "ATTRIBUTE" if relation.kind == "c" else "COLUMN"
-        alter = f"ALTER {_noun(relation)} {_table(delta.now, now)} RENAME {word} {name(now.name)} TO {name(then.name)}"
-        yield (
-            step(Rank.RENAME_PART, alter, f"{alter} CASCADE") if relation.kind == "c" else step(Rank.RENAME_PART, alter)
-        )
+        rename = f"ALTER {_noun(relation)} {_table(delta.now, now)} RENAME {word} {name(now.name)} TO "
+        taken = [column.name for column in delta.now.columns_of(now.table)]
+        aside = f"{rename}{name(passing_name(now.name, taken))}" if now.key in swapped else ""
+        alter = f"{rename}{name(then.name)}"
+        ways = [alter, f"{alter} CASCADE"] if relation.kind == "c" else [alter]
+        yield step(Rank.RENAME_PART, *ways, aside=aside)
     for now, then, _ in delta.altered("columns", Column):
         held, was = now.not_null_constraint, then.not_null_constraint
         if held and was and held.name != was.name and now.key == then.key and not now.only_inherited:
@@ -57,17 +60,19 @@ def retypes(delta: Delta) -> Iterator[Step]:
             alter = f"ALTER TYPE {table} ALTER ATTRIBUTE {column} TYPE {then.type}{collate}"
             yield step(Rank.ALTER_TYPE, alter, f"{alter} CASCADE", _unblocked(now, [f"{alter} CASCADE"]))
             continue
+        alter = f"ALTER TABLE {table} ALTER COLUMN {column} "
         if now.generated or then.generated:
             again = f"ADD COLUMN {definition(then, delta.then.relations[then.table])}"
-            yield step(Rank.ALTER_TYPE, (f"ALTER TABLE {table} DROP COLUMN {column}", f"ALTER TABLE {table} {again}"))
+            ways = [[f"{alter}SET DATA TYPE {then.type}{collate}"]] if now.generated == then.generated else []
+            ways.append([f"ALTER TABLE {table} DROP COLUMN {column}", f"ALTER TABLE {table} {again}"])
+            yield step(Rank.ALTER_TYPE, *ways)
             continue
-        alter = f"ALTER TABLE {table} ALTER COLUMN {column} "
         casts = ["", f" USING {column}::{then.type}", f" USING {column}::text::{then.type}"]
         if then.type.endswith("[]") and not now.type.endswith("[]"):
             casts.append(f" USING ARRAY[{column}]::{then.type}")
         if now.type.endswith("[]") and not then.type.endswith("[]"):
             casts.append(f" USING ({column})[1]::{then.type}")
-        ways: list[list[str]] = [[f"{alter}SET DATA TYPE {then.type}{collate}{cast}"] for cast in casts]
+        ways = [[f"{alter}SET DATA TYPE {then.type}{collate}{cast}"] for cast in casts]
         if now.default is not None:
             drop = f"{alter}DROP DEFAULT"
             restore = [f"{alter}SET DEFAULT {then.default}"] if then.default is not None else []
@@ -126,7 +131,9 @@ def definition(column: Column, relation: Relation, *, nullable: bool = False) ->
     if column.collation:
         words.append(f"COLLATE {column.collation}")
     if column.generated:
-        words.append(f"GENERATED ALWAYS AS ({column.default}) {'STORED' if column.generated == 's' else 'VIRTUAL'}")
+        words.append(
+            f"GENERATED ALWAYS AS {enclosed(column.default or '')} {'STORED' if column.generated == 's' else 'VIRTUAL'}"
+        )
     elif column.identity_mode:
         words.append(_identity_clause(column))
     elif column.default is not None:
@@ -167,7 +174,7 @@ def _default(delta: Delta, alter: str, now: Column, then: Column, traits: frozen
     )
     if now.generated != then.generated or (now.generated and "default" in traits):
         if now.generated and now.generated == then.generated:
-            yield step(Rank.GENERATED, f"{alter}SET EXPRESSION AS ({then.default})", again)
+            yield step(Rank.GENERATED, f"{alter}SET EXPRESSION AS {enclosed(then.default or '')}", again)
         elif now.generated == "s" and not then.generated:
             restore = [f"{alter}SET DEFAULT {then.default}"] if then.default is not None else []
             yield step(Rank.GENERATED, [f"{alter}DROP EXPRESSION", *restore], again)
