@@ -1,0 +1,20 @@
+"""What of a migration can be run again in another database of the same cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sterna.sql.kind import verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sterna.sql.statement import Statement
+
+# A cluster has its roles once for all databases: what the history did to them is done when a copy runs it again.
+_ROLES = tuple(f"{verb} {noun}" for verb in ("CREATE", "DROP", "ALTER") for noun in ("ROLE", "USER", "GROUP"))
+
+
+def repeatable(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return all statements but those about roles."""
+    return tuple(statement for statement in statements if not verb(statement).startswith(_ROLES))
