@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 _WIDE_TEXT: Final = 300
@@ -56,15 +55,22 @@ def _string(wish: Wish, sizes: tuple[int, ...]) -> str:
 
 def _numeric(wish: Wish, sizes: tuple[int, ...]) -> str:
     if not sizes:
-        return "12345678901234567890.123456789" if wish.wide else f"{wish.number}.25"
+        return f"{12345678901234567890 + wish.number}.123456789" if wish.wide else f"{wish.number}.25"
     precision, scale = sizes[0], sizes[1] if len(sizes) > 1 else 0
-    unit = Decimal(1).scaleb(-scale)
     if wish.wide:
-        return f"{Decimal('9' * precision) * unit:f}" if precision <= 28 else f"{'9' * (precision - scale)}"
+        return _scaled(10**precision - 1 - wish.number % 10 ** (precision - 1), scale)
     whole = precision - scale
     if whole >= 1 and scale >= 0:
         return str(wish.number % 10**whole or 1)
-    return f"{(wish.number % 10**precision or 1) * unit:f}"
+    return _scaled(wish.number % 10**precision or 1, scale)
+
+
+def _scaled(units: int, scale: int) -> str:
+    """Write a number of the smallest steps that a numeric of this scale makes."""
+    if scale <= 0:
+        return str(units * 10**-scale)
+    digits = str(units).rjust(scale + 1, "0")
+    return f"{digits[:-scale]}.{digits[-scale:]}"
 
 
 def _bits(wish: Wish, sizes: tuple[int, ...]) -> str:
@@ -106,7 +112,7 @@ def _formed(shape: str) -> Callable[[Wish, tuple[int, ...]], str]:
 
 
 def _wide(large: int) -> Callable[[Wish, tuple[int, ...]], str]:
-    return lambda wish, _sizes: str(large + wish.nth if wish.wide else wish.number)
+    return lambda wish, _sizes: str(large + wish.number % 700 if wish.wide else wish.number)
 
 
 GROWING: Final = frozenset(
@@ -118,7 +124,7 @@ MAKERS: Final[Mapping[str, Callable[[Wish, tuple[int, ...]], str]]] = {
     "int4": _wide(2_000_000_000),
     "int8": _wide(9_000_000_000_000),
     "float4": _formed("#.25"),
-    "float8": lambda wish, _sizes: "3.141592653589793" if wish.wide else f"{wish.number}.25",
+    "float8": lambda wish, _sizes: f"{wish.number}.141592653589793" if wish.wide else f"{wish.number}.25",
     "numeric": _numeric,
     "money": _formed("#.50"),
     "text": _string,

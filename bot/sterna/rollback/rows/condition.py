@@ -113,8 +113,9 @@ def mentioned(words: list[Word], names: Collection[str]) -> list[str]:
 
 
 def hints(words: list[Word]) -> list[str]:
-    """Return texts that may pass a condition: its own constants first, then what its patterns and lengths ask for."""
-    found: dict[str, None] = {}
+    """Return texts that may pass a condition: in the order in which they are likely to."""
+    # Where lengths are asked for, the numbers are no values.
+    found: dict[str, None] = dict.fromkeys(_sized(words))
     for place, word in enumerate(words):
         before = words[max(place - 3, 0) : place]
         operator = "".join(one.text for one in before if one.sort == SYMBOL and one.text in "~!*")
@@ -132,7 +133,6 @@ def hints(words: list[Word]) -> list[str]:
                 found.update(dict.fromkeys(word.text[1:-1].split(",")))
         elif word.sort == NUMBER:
             found.update(dict.fromkeys(_near(word.text, negative=bool(before) and before[-1].text == "-")))
-    found.update(dict.fromkeys(_sized(words)))
     if keys := [word.text for word in words if word.sort == STRING]:
         found.update(dict.fromkeys(_objects(keys)))
     return list(found)[: 2 * _MOST]

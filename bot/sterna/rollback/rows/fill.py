@@ -111,6 +111,8 @@ def _usual(oid: int, spelled: str, catalog: Catalog) -> Iterator[str]:
         yield f"repeat('0', {sizes[0] if sizes else 1})::{spelled}"
     elif plain in _RANGES:
         yield "'empty'" if plain.endswith("range") and not plain.endswith("multirange") else "'{}'"
+    elif plain.startswith("interval "):
+        yield _PLAIN["interval"]
     elif plain in _PLAIN:
         yield _PLAIN[plain]
 

@@ -69,11 +69,12 @@ class Changes:
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """Say what does not come back: "rows of public.users", "values of public.users.name"."""
+        """Say what does not come back: "rows of public.users", "values of public.users.name"; what is unread, too."""
         return (
             *(f"rows of {schema}.{table}" for (schema, table), _ in self.gone),
             *(f"values of {schema}.{table}.{column}" for schema, table, column in self.columns),
             *(f"which values belong together in {schema}.{table}" for schema, table in self.mixed),
+            *(f"perhaps rows of {schema}.{table}: {why}" for (schema, table), why in self.unread),
         )
 
     @property
