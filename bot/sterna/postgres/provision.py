@@ -148,7 +148,8 @@ def _may_make_roles(server: Server) -> list[str]:
         return ["not provided: the right to create roles, which would be roles of the whole server"]
     if server.version < ROLES_MADE_BY_ROLES:
         return ["not provided: the right to create roles, which before PostgreSQL 16 leads to a shell"]
-    server.run_as_admin(f"ALTER ROLE {quote.name(server.owner)} CREATEROLE")
+    # Who may not make databases may not make a role that may, as drizzle-kit writes them.
+    server.run_as_admin(f"ALTER ROLE {quote.name(server.owner)} CREATEROLE CREATEDB")
     return ["the right to create roles"]
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sterna.postgres.catalog import Type
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sterna.postgres.catalog import Catalog, Column, Relation, Routine, Type
+    from sterna.postgres.catalog import Catalog, Column, Relation, Routine
     from sterna.rollback.step import Situation
 
 Address = tuple[str, int, int]
@@ -36,18 +37,33 @@ def routine_blockers(situation: Situation, routine: Routine) -> list[str]:
     return dependents(situation, [("pg_proc", routine.oid, 0)], keep=())
 
 
-def type_blockers(situation: Situation, held: Type) -> list[str]:
+def type_blockers(situation: Situation, held: Type | Relation) -> list[str]:
     """Return the drops of all that uses a type; its columns become text, and so keep their values."""
-    return dependents(situation, [("pg_type", held.oid, 0), ("pg_type", held.array, 0)], keep=())
+    return dependents(situation, [("pg_type", oid, 0) for oid in _of_type(situation, held)], keep=())
 
 
-def type_columns(situation: Situation, held: Type) -> list[str]:
-    """Return the drops of the columns of a type: the way that is left where they cannot become text."""
-    return [
-        f"ALTER TABLE {name(*situation.catalog.relation_name(column.table))} DROP COLUMN {name(column.name)}"
-        for column in situation.catalog.columns.values()
-        if column.type_oid in (held.oid, held.array) and situation.catalog.relations[column.table].kind in "rp"
+def type_columns(situation: Situation, held: Type | Relation) -> list[str]:
+    """Return the drops of all that uses a type, its columns too: the way that is left where they cannot become text."""
+    catalog, oids = situation.catalog, _of_type(situation, held)
+    columns = [
+        column
+        for column in catalog.columns.values()
+        if column.type_oid in oids and catalog.relations[column.table].kind in "rp"
     ]
+    start: list[Address] = [("pg_type", oid, 0) for oid in oids]
+    start += [("pg_class", *column.key) for column in columns]
+    return dependents(situation, start, keep={column.key for column in columns}, dropping=True) + [
+        f"ALTER TABLE {name(*catalog.relation_name(column.table))} DROP COLUMN {name(column.name)}"
+        for column in columns
+    ]
+
+
+def _of_type(situation: Situation, held: Type | Relation) -> tuple[int, int]:
+    """Return the OIDs of a type and of the arrays of it."""
+    if isinstance(held, Type):
+        return (held.oid, held.array)
+    rows = situation.connection.rows(f"SELECT oid, typarray FROM pg_catalog.pg_type WHERE typrelid = {held.oid}")
+    return (int(rows[0][0] or 0), int(rows[0][1] or 0)) if rows else (0, 0)
 
 
 def dependents(
@@ -162,6 +178,8 @@ class _Walk:
                 yield ("pg_proc", oid, 0)
             case "pg_attrdef":
                 yield from self._default(key, oid)
+            case "pg_publication_rel" if on == "pg_class":
+                self._published(key, oid)
             case _:
                 pass
 
@@ -235,6 +253,14 @@ class _Walk:
         noun = {"p": "PROCEDURE", "a": "AGGREGATE"}.get(routine.kind, "FUNCTION")
         arguments = "*" if routine.kind == "a" and not routine.arguments else routine.arguments
         self.drops[key] = f"DROP {noun} {name(routine.schema, routine.name)}({arguments})"
+
+    def _published(self, key: Address, oid: int) -> None:
+        rows = self.situation.connection.rows(
+            "SELECT p.pubname, x.prrelid FROM pg_catalog.pg_publication_rel x"
+            f" JOIN pg_catalog.pg_publication p ON p.oid = x.prpubid WHERE x.oid = {oid}"
+        )
+        for publication, table in rows:
+            self.drops[key] = f"ALTER PUBLICATION {name(publication or '')} DROP TABLE {self._table(int(table or 0))}"
 
     def _default(self, key: Address, oid: int) -> Iterator[Address]:
         rows = self.situation.connection.rows(f"SELECT adrelid, adnum FROM pg_catalog.pg_attrdef WHERE oid = {oid}")

@@ -111,7 +111,7 @@ def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict
     residue = trial.comparison.residue if ordered else ()
     invented = "values are invented where the text says so" if any(MARK in text for text in trial.statements) else ""
     if lost and not trial.statements:
-        return Verdict.BY_HAND, f"only rows change, and no rollback knows them as they were: {lost[0]}", ()
+        return Verdict.BY_HAND, f"no rollback knows how this was before: {'; '.join(lost)}", ()
     if lost:
         words = [f"not brought back: {'; '.join(lost)}", invented, order]
         return Verdict.STRUCTURE, "; ".join(word for word in words if word), residue

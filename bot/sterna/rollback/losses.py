@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sterna.rollback.repeat import about_server
 from sterna.sql.changed import assigned
 from sterna.sql.kind import Kind, kind, verb
 from sterna.sql.named import tables
@@ -53,12 +54,15 @@ def of_statements(
     """
     found: list[str] = []
     for statement in statements:
-        where = f"statement {statement.number}, {verb(statement)}"
+        first = verb(statement)
+        where = f"statement {statement.number}, {first}"
         match kind(statement):
             case Kind.DATA:
                 found += _data(statement, before, after, where, restored)
-            case Kind.OPAQUE if _WRITING & set(_every_word(statement.text)):
+            case Kind.OPAQUE if not first.startswith("DO") or _WRITING & set(_every_word(statement.text)):
                 found.append(f"rows that code may have changed ({where})")
+            case Kind.SCHEMA if about_server(statement):
+                found.append(f"what belongs to the whole server, not to this database ({where})")
             case _:
                 pass
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.sql.kind import verb
+from sterna.sql.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 
 # A cluster has its roles once for all databases: what the history did to them is done when a copy runs it again.
 _ROLES = tuple(f"{verb} {noun}" for verb in ("CREATE", "DROP", "ALTER") for noun in ("ROLE", "USER", "GROUP"))
+
+
+def about_server(statement: Statement) -> bool:
+    """Tell whether a statement is about roles or settings of the whole server, which no dump of one database shows."""
+    first = verb(statement)
+    if first in ("GRANT", "REVOKE"):
+        return "ON" not in words(statement.text)  # membership in a role
+    return first.startswith((*_ROLES, "ALTER DATABASE", "ALTER SYSTEM"))
 
 
 def repeatable(statements: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -38,11 +38,17 @@ class Comparison:
 
 
 _ENTRY = re.compile(r"(?m)^(?=--\n-- Name: )")
-_COLUMNS = re.compile(
-    r"^(?P<head>CREATE (?:UNLOGGED |FOREIGN )?TABLE [^\n]*\(|CREATE TYPE [^\n]* AS \()\n(?P<body>.*?)\n\)",
-    re.MULTILINE | re.DOTALL,
+# The header of an entry says its kind; what stands in the body of a function or in a comment must not be taken for one.
+_HEADER = r"--\n-- Name: [^\n]*; Type: {kind}; Schema: [^\n]*\n--\n\n"
+_ACCESS = re.compile(
+    _HEADER.format(kind="(?:DEFAULT )?ACL") + r"(?:(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) [^\n]*;\n?)+"
 )
-_COLUMN = re.compile(r",\n(?=    \S)")
+_COLUMNS = re.compile(
+    _HEADER.format(kind="(?:TABLE|FOREIGN TABLE|TYPE)")
+    + r"CREATE (?:(?:UNLOGGED |FOREIGN )?TABLE [^\n]*\(|TYPE [^\n]* AS \()\n(?P<body>.*?)\n\)",
+    re.DOTALL,
+)
+_COLUMN = re.compile(r",\n(?=(?:    |\t)\S)")
 MOST_LINES = 40
 
 
@@ -67,7 +73,7 @@ def entries(dump: str) -> list[str]:
 
 def _entry(text: str) -> str:
     # pg_dump prints the grants of an object in the order in which they stand in its ACL.
-    return "\n".join(sorted(text.split("\n"))) if "; Type: ACL;" in text or "; Type: DEFAULT ACL;" in text else text
+    return "\n".join(sorted(text.split("\n"))) if _ACCESS.fullmatch(text) else text
 
 
 def _loosely(entries: Counter[str]) -> Counter[str]:
@@ -78,7 +84,7 @@ def _loosely(entries: Counter[str]) -> Counter[str]:
 
 
 def _sorted_columns(entry: str) -> str:
-    match = _COLUMNS.search(entry)
+    match = _COLUMNS.match(entry)
     if match is None:
         return entry
     lines = sorted(line.rstrip(",") for line in _COLUMN.split(match["body"]))

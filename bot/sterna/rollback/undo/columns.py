@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.postgres.catalog import Column, Relation
+from sterna.postgres.catalog import Column, Relation, Type
 from sterna.rollback.blockers import column_blockers
 from sterna.rollback.delta import circles
+from sterna.rollback.enum import rebuilt
 from sterna.rollback.invented import fill
 from sterna.rollback.names import enclosed, generated_name, passing_name
 from sterna.rollback.step import Alternative, Rank, Situation, Step, step
@@ -114,10 +115,11 @@ def steps(delta: Delta) -> Iterator[Step]:
             continue
         if now.identity_mode and not then.identity_mode:
             yield step(Rank.DROP_DEFAULT, f"{alter}DROP IDENTITY")
-        yield from _default(delta, alter, now, then, traits)
-        if traits & {"not null", "not null constraint"} and not now.only_inherited:
+        if not _default_follows(delta, now, then, traits):
+            yield from _default(delta, alter, now, then, traits)
+        if traits & {"not null", "not null constraint"} and not _not_null_follows(delta, now, then):
             yield from _not_null(delta, alter, now, then)
-        yield from _identity(_table(delta.now, now), alter, now, then)
+        yield from _identity(delta, alter, now, then)
         yield from _storage(alter, now, then, traits)
 
 
@@ -135,11 +137,11 @@ def definition(column: Column, relation: Relation, *, nullable: bool = False) ->
             f"GENERATED ALWAYS AS {enclosed(column.default or '')} {'STORED' if column.generated == 's' else 'VIRTUAL'}"
         )
     elif column.identity_mode:
-        words.append(_identity_clause(column))
+        words.append(_identity_clause(column, relation))
     elif column.default is not None:
         words.append(f"DEFAULT {column.default}")
-    if column.not_null and not nullable:
-        held = column.not_null_constraint
+    held = column.not_null_constraint
+    if column.not_null and not nullable and not (held and not held.validated):
         if held and held.name != generated_name(relation.name, column.name, "not_null"):
             words.append(f"CONSTRAINT {name(held.name)}")
         words.append("NOT NULL NO INHERIT" if held and held.no_inherit else "NOT NULL")
@@ -155,7 +157,9 @@ def _add(delta: Delta, column: Column, relation: Relation) -> Iterator[Step]:
         return
     rank = Rank.GENERATED if column.generated else Rank.ADD_COLUMN
     plain = f"ALTER {_noun(relation)} {table} ADD COLUMN {definition(column, relation)}"
-    if column.not_null and column.default is None and not column.identity_mode:
+    held = column.not_null_constraint
+    closed = column.not_null and (held is None or held.validated)
+    if closed and column.default is None and not column.identity_mode:
         # Rows are there by then: the column comes nullable, is filled, and only then closed.
         invented = fill(column, delta.then)
         if invented is not None:
@@ -185,6 +189,42 @@ def _default(delta: Delta, alter: str, now: Column, then: Column, traits: frozen
             yield step(Rank.DROP_DEFAULT, f"{alter}DROP DEFAULT")
         else:
             yield step(Rank.SET_DEFAULT, f"{alter}SET DEFAULT {then.default}")
+
+
+def _default_follows(delta: Delta, now: Column, then: Column, traits: frozenset[str]) -> bool:
+    """Tell whether another step brings the default: that of the type, of its enum, or of the same column of the parent."""
+    if "default" not in traits or now.generated or then.generated:
+        return False
+    if "type" in traits and not now.only_inherited:
+        return True
+    if now.default is not None and any(
+        rebuilt(held, was) and now.type_oid in (held.oid, held.array) for held, was, _ in delta.altered("types", Type)
+    ):
+        return True
+    return any(
+        (parent.default, was.default) == (now.default, then.default) for parent, was in _parents(delta, now, then)
+    )
+
+
+def _not_null_follows(delta: Delta, now: Column, then: Column) -> bool:
+    """Tell whether NOT NULL goes or comes with that of the parent, which hands it down."""
+    return any(
+        parent.not_null == now.not_null and was.not_null == then.not_null and now.not_null != then.not_null
+        for parent, was in _parents(delta, now, then)
+    ) or (now.only_inherited and now.not_null == then.not_null)
+
+
+def _parents(delta: Delta, now: Column, then: Column) -> Iterator[tuple[Column, Column]]:
+    """Yield the columns of the parents that this one inherits from, as they are and were."""
+    theirs = {
+        column.name: column
+        for parent in delta.then.relations[then.table].parents
+        for column in delta.then.columns_of(parent)
+    }
+    for parent in delta.now.relations[now.table].parents:
+        for column in delta.now.columns_of(parent):
+            if column.name == now.name and then.name in theirs:
+                yield column, theirs[then.name]
 
 
 def _not_null(delta: Delta, alter: str, now: Column, then: Column) -> Iterator[Step]:
@@ -219,10 +259,10 @@ def _named_not_null(column: Column, held: NotNull) -> str:
     return words + (" NO INHERIT" if held.no_inherit else "") + ("" if held.validated else " NOT VALID")
 
 
-def _identity(table: str, alter: str, now: Column, then: Column) -> Iterator[Step]:
+def _identity(delta: Delta, alter: str, now: Column, then: Column) -> Iterator[Step]:
     if then.identity_mode and not now.identity_mode:
-        count = recounted(then.identity_sequence, table, now.name) if then.identity_sequence else ()
-        yield step(Rank.SET_DEFAULT, (f"{alter}ADD {_identity_clause(then)}", *count))
+        count = recounted(then.identity_sequence, _table(delta.now, now), now.name) if then.identity_sequence else ()
+        yield step(Rank.SET_DEFAULT, (f"{alter}ADD {_identity_clause(then, delta.then.relations[then.table])}", *count))
         return
     if then.identity_mode and now.identity_mode != then.identity_mode:
         yield step(Rank.SET_DEFAULT, f"{alter}SET GENERATED {_MODE[then.identity_mode]}")
@@ -232,13 +272,16 @@ def _identity(table: str, alter: str, now: Column, then: Column) -> Iterator[Ste
         yield step(Rank.SET_DEFAULT, f"ALTER SEQUENCE {name(theirs.schema, theirs.name)} {change}")
 
 
-def _identity_clause(column: Column) -> str:
+def _identity_clause(column: Column, relation: Relation) -> str:
     clause = f"GENERATED {_MODE[column.identity_mode]} AS IDENTITY"
     sequence = column.identity_sequence
     if sequence is None:
         return clause
-    words = [f"SEQUENCE NAME {name(sequence.schema, sequence.name)}", *options(sequence.parameters, with_type=False)]
-    return f"{clause} ({' '.join(words)})"
+    words = options(sequence.parameters, with_type=False)
+    usual = (relation.schema, generated_name(relation.name, column.name, "seq"))
+    if (sequence.schema, sequence.name) != usual:
+        words.insert(0, f"SEQUENCE NAME {name(sequence.schema, sequence.name)}")
+    return f"{clause} ({' '.join(words)})" if words else clause
 
 
 def _storage(alter: str, now: Column, then: Column, traits: frozenset[str]) -> Iterator[Step]:

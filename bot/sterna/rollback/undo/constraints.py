@@ -40,6 +40,8 @@ def steps(delta: Delta) -> Iterator[Step]:
             continue
         if constraint.table in tables and constraint.kind in "puxc" and constraint.validated:
             continue  # it stands in CREATE TABLE
+        if constraint.domain in types and constraint.validated:
+            continue  # it stands in CREATE DOMAIN
         rank = Rank.CREATE_TYPE if constraint.domain in types else _RANK[constraint.kind]
         yield step(rank, _add(delta.then, constraint))
     for now, then, traits in delta.altered("constraints", Constraint):

@@ -133,11 +133,12 @@ def _granted(catalog: Catalog, held: _Granted) -> tuple[str, str]:
         case Schema():
             return f"SCHEMA {name(held.name)}", ""
         case Relation():
-            return f"{'SEQUENCE' if held.kind == 'S' else 'TABLE'} {name(held.schema, held.name)}", ""
+            noun = {"S": "SEQUENCE", "c": "TYPE"}.get(held.kind, "TABLE")
+            return f"{noun} {name(held.schema, held.name)}", ""
         case Column():
             return f"TABLE {name(*catalog.relation_name(held.table))}", f" ({name(held.name)})"
         case Type():
             return f"TYPE {name(held.schema, held.name)}", ""
         case Routine():
             noun = "PROCEDURE" if held.kind == "p" else "FUNCTION"
-            return f"{noun} {name(held.schema, held.name)}({held.arguments})", ""
+            return f"{noun} {name(held.schema, held.name)}({held.types})", ""

@@ -35,10 +35,10 @@ def steps(delta: Delta) -> Iterator[Step]:
         if traits == {"tables"} and then.tables and not then.schemas:
             again = (f"DROP PUBLICATION {name(now.name)}", _create(then))
             yield step(Rank.CREATE_PUBLICATION, f"ALTER PUBLICATION {name(now.name)} SET TABLE {_tables(then)}", again)
-        elif traits <= {"operations", "via root"}:
+        elif traits <= {"operations", "via root", "generated columns"}:
             yield step(
                 Rank.CREATE_PUBLICATION,
-                f"ALTER PUBLICATION {name(now.name)} SET ({', '.join(_options(then, whole=True))})",
+                f"ALTER PUBLICATION {name(now.name)} SET ({', '.join(_reset(now, then))})",
             )
         elif traits - {"owner"}:
             yield step(Rank.CREATE_PUBLICATION, (f"DROP PUBLICATION {name(now.name)}", _create(then)))
@@ -75,7 +75,14 @@ def _options(publication: Publication, *, whole: bool = False) -> list[str]:
         found.append(f"publish = {literal(', '.join(chosen))}")
     if whole or publication.via_root:
         found.append(f"publish_via_partition_root = {'true' if publication.via_root else 'false'}")
+    if publication.generated_columns:
+        found.append("publish_generated_columns = stored")
     return found
+
+
+def _reset(now: Publication, then: Publication) -> list[str]:
+    none = ["publish_generated_columns = none"] if now.generated_columns and not then.generated_columns else []
+    return _options(then, whole=True) + none
 
 
 def _tables(publication: Publication) -> str:

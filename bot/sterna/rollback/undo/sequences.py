@@ -54,9 +54,9 @@ def steps(delta: Delta) -> Iterator[Step]:
         if now.kind != "S" or then.kind != "S":
             continue
         if "sequence" in traits and now.sequence and then.sequence:
-            yield step(
-                Rank.SET_DEFAULT, f"ALTER SEQUENCE {name(now.schema, now.name)} {altered(now.sequence, then.sequence)}"
-            )
+            alter = f"ALTER SEQUENCE {name(now.schema, now.name)} {altered(now.sequence, then.sequence)}"
+            # Where it stands may lie outside of the old bounds.
+            yield step(Rank.SET_DEFAULT, alter, f"{alter} RESTART")
         if "persistence" in traits:
             word = "UNLOGGED" if then.persistence == "u" else "LOGGED"
             yield step(Rank.STORAGE, f"ALTER SEQUENCE {name(now.schema, now.name)} SET {word}")
@@ -94,21 +94,31 @@ def altered(now: Sequence, then: Sequence) -> str:
     found = []
     if now.type != then.type:
         found.append(f"AS {then.type}")
-    # A change of type or direction moves the bounds along, so they are all said then.
-    whole = now.type != then.type or (now.increment > 0) != (then.increment > 0)
     if now.increment != then.increment:
         found.append(f"INCREMENT BY {then.increment}")
-    if whole or now.minimum != then.minimum:
+    lowest, highest = _bounds(now, then.type)
+    if lowest != then.minimum:
         found.append(f"MINVALUE {then.minimum}")
-    if whole or now.maximum != then.maximum:
+    if highest != then.maximum:
         found.append(f"MAXVALUE {then.maximum}")
-    if whole or now.start != then.start:
+    if now.start != then.start:
         found.append(f"START WITH {then.start}")
     if now.cache != then.cache:
         found.append(f"CACHE {then.cache}")
     if now.cycle != then.cycle:
         found.append("CYCLE" if then.cycle else "NO CYCLE")
     return " ".join(found)
+
+
+def _bounds(now: Sequence, kind: str) -> tuple[int, int]:
+    """Return the bounds that a sequence has after its type was changed: one that is the type's own goes along.
+
+    As init_params in src/backend/commands/sequence.c does.
+    """
+    was, largest = _LARGEST[now.type], _LARGEST[kind]
+    lowest = -largest - 1 if now.minimum == -was - 1 and kind != now.type else now.minimum
+    highest = largest if now.maximum == was and kind != now.type else now.maximum
+    return lowest, highest
 
 
 def recounted(sequence: Relation | IdentitySequence, table: str, column: str) -> tuple[str, ...]:

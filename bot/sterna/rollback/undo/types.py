@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.postgres.catalog import Relation, Type
-from sterna.rollback.blockers import type_blockers
+from sterna.postgres.catalog import Constraint, Relation, Type
+from sterna.rollback.blockers import type_blockers, type_columns
 from sterna.rollback.enum import rebuild
 from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.collations import moved
@@ -36,13 +36,15 @@ def renames(delta: Delta) -> Iterator[Step]:
 
 def steps(delta: Delta) -> Iterator[Step]:
     """Drop added types, create removed ones, rebuild enums whose values changed, alter domains."""
-    for held in delta.new("types", Type):
-        yield step(Rank.DROP_TYPE, f"DROP {_noun(held)} {name(held.schema, held.name)}")
-    for relation in delta.new("relations", Relation):
-        if relation.kind == "c":
-            yield step(Rank.DROP_TYPE, f"DROP TYPE {name(relation.schema, relation.name)}")
+    wanted = {(held.schema, held.name) for held in delta.gone("types", Type)}
+    wanted |= {(held.schema, held.name) for held in delta.gone("relations", Relation) if held.kind == "c"}
+    for held in [*delta.new("types", Type), *(held for held in delta.new("relations", Relation) if held.kind == "c")]:
+        drop = f"DROP {_noun(held)} {name(held.schema, held.name)}"
+        # Where a type of another sort is to have the name, this one cannot wait until nothing uses it.
+        in_the_way = [_replaced(held)] if (held.schema, held.name) in wanted else []
+        yield step(Rank.DROP_TYPE, drop, *in_the_way)
     for held in delta.gone("types", Type):
-        yield step(Rank.CREATE_TYPE, create(held))
+        yield step(Rank.CREATE_TYPE, _create(held, delta.then))
     for relation in delta.gone("relations", Relation):
         if relation.kind == "c":
             yield step(Rank.CREATE_TYPE, _composite(delta.then, relation))
@@ -54,11 +56,14 @@ def steps(delta: Delta) -> Iterator[Step]:
             yield from _domain(now, then, traits)
         elif traits & {"kind", "base type", "collation", "range"}:
             # Nothing alters these: the type goes with all that uses it, and the next round brings it all back.
-            yield step(Rank.DROP_TYPE, _replaced(now))
+            yield step(Rank.DROP_TYPE, _replaced(now), _replaced(now, with_columns=True))
 
 
-def create(held: Type) -> str:
-    """Return CREATE TYPE or CREATE DOMAIN."""
+def create(held: Type, checks: Sequence[Constraint] = ()) -> str:
+    """Return CREATE TYPE, or CREATE DOMAIN with its checks.
+
+    A check that is added later is refused when arrays of the domain are about.
+    """
     text = name(held.schema, held.name)
     if held.kind == "e":
         return f"CREATE TYPE {text} AS ENUM ({', '.join(literal(value) for value in held.values)})"
@@ -70,7 +75,7 @@ def create(held: Type) -> str:
             text += f" DEFAULT {held.default}"
         if held.not_null:
             text += f" CONSTRAINT {name(held.not_null_name)} NOT NULL" if held.not_null_name else " NOT NULL"
-        return text
+        return text + "".join(f" CONSTRAINT {name(check.name)} {check.definition}" for check in checks)
     options = []
     if held.range:
         made = held.range
@@ -88,7 +93,12 @@ def create(held: Type) -> str:
     return f"CREATE TYPE {text} AS RANGE ({', '.join(options)})"
 
 
-def _noun(held: Type) -> str:
+def _create(held: Type, catalog: Catalog) -> str:
+    checks = [check for check in catalog.constraints.values() if check.domain == held.oid and check.validated]
+    return create(held, sorted(checks, key=lambda check: check.name))
+
+
+def _noun(held: Type | Relation) -> str:
     return "DOMAIN" if held.kind == "d" else "TYPE"
 
 
@@ -117,8 +127,9 @@ def _rebuilt(delta: Delta, now: Type, then: Type) -> Callable[[Situation], Seque
     return lambda situation: rebuild(situation, now, then, delta.then, create)
 
 
-def _replaced(now: Type) -> Callable[[Situation], Sequence[str]]:
+def _replaced(now: Type | Relation, *, with_columns: bool = False) -> Callable[[Situation], Sequence[str]]:
     def find(situation: Situation) -> Sequence[str]:
-        return [*type_blockers(situation, now), f"DROP {_noun(now)} {name(now.schema, now.name)}"]
+        blockers = type_columns(situation, now) if with_columns else type_blockers(situation, now)
+        return [*blockers, f"DROP {_noun(now)} {name(now.schema, now.name)}"]
 
     return find
