@@ -28,9 +28,10 @@ class Run:
 
     @property
     def lock(self) -> str:
-        """Return the strongest lock on a table that was there."""
+        """Return the strongest lock on a table that was there; those of plain reading are not worth a word."""
         modes = [lock.mode for seen in self.observations.values() for lock in seen.locks]
-        return max(modes, key=LOCKS.index, default="")
+        strongest = max(modes, key=LOCKS.index, default="")
+        return "" if strongest in ("ACCESS SHARE", "ROW SHARE") else strongest
 
     @property
     def rewrote(self) -> bool:
@@ -72,7 +73,7 @@ def migrations(rule: Rule, examples: Sequence[Example]) -> tuple[Migration, ...]
     """Turn examples into migrations, one for each fence."""
     return tuple(
         Migration(
-            tag=f"{number:04}_{example.kind}",
+            tag=example.named or f"{number:04}_{example.kind}",
             path=Path(f"{number:04}_{example.kind}.sql"),
             index=number,
             idx=number,

@@ -89,7 +89,7 @@ class Example:
 
     `lead` is the paragraph before it. `alone` says that it runs outside a transaction, one statement after another;
     `after_safe` that a rollback takes back the safe way and not the unsafe one.
-    `fails` is the SQLSTATE with which PostgreSQL refuses it, or empty.
+    `fails` is the SQLSTATE with which PostgreSQL refuses it, `named` the migration's name, where they matter.
     """
 
     kind: Kind
@@ -99,6 +99,7 @@ class Example:
     alone: bool = False
     after_safe: bool = False
     fails: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

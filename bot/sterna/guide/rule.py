@@ -20,8 +20,8 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SQLSTATE: Final = re.compile(r"[0-9A-Z]{5}")
 _OPTIONS: Final = {
     Kind.GIVEN: ("alone",),
-    Kind.UNSAFE: ("alone", "fails"),
-    Kind.SAFE: ("alone",),
+    Kind.UNSAFE: ("alone", "fails", "named"),
+    Kind.SAFE: ("alone", "named"),
     Kind.ROLLBACK: ("alone", "safe"),
     Kind.QUERY: (),
 }
@@ -208,6 +208,7 @@ def _example(page: Document, fence: Fence) -> Example:
         alone="alone" in options,
         after_safe="safe" in options,
         fails=options.get("fails", ""),
+        named=options.get("named", ""),
     )
 
 
@@ -217,7 +218,9 @@ def _options(words: list[str], kind: Kind, where: str) -> Mapping[str, str]:
     for word in rest:
         if word not in _OPTIONS[kind]:
             raise Problem(f"`{word}` is not known after `sql {kind}`.", where=where)
-        options[word] = next(rest, "") if word == "fails" else ""
+        options[word] = next(rest, "") if word in ("fails", "named") else ""
     if "fails" in options and not _SQLSTATE.fullmatch(options["fails"]):
         raise Problem("`fails` is not followed by an SQLSTATE, five letters or digits.", where=where)
+    if options.get("named") == "":
+        raise Problem("`named` is not followed by a name.", where=where)
     return options

@@ -57,7 +57,7 @@ def _told(guide: Guide, run: Pending) -> Iterator[Finding]:
         step = found.step
         yield Page(guide, found.rule.name).finding(
             Place.of_step(step),
-            FoundBy.CHECK if found.rule.check else FoundBy.PATTERN,
+            FoundBy.PATTERN if found.rule.match else FoundBy.CHECK,
             found.hit.detail,
             found.hit.holes,
         )

@@ -79,7 +79,7 @@ def _exempt(rule: Rule, step: Step, holes: Mapping[str, str]) -> bool:
 def _migrations(rule: Rule, kind: Kind) -> list[Migration]:
     return [
         Migration(
-            tag=f"{kind}-{number}",
+            tag=example.named or f"{number:04}_{kind}",
             path=rule.path,
             index=number,
             idx=number,

@@ -16,6 +16,7 @@ from sterna.sql.statement import Statement
 REWRITE: Final = "table-rewrite"
 SCAN: Final = "table-scan"
 FAILS: Final = "migration-fails"
+FAILS_ON_ROWS: Final = "fails-on-rows"
 
 _STOPS_WRITERS: Final = frozenset({"SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"})
 
@@ -75,20 +76,32 @@ def measured(run: Pending, told: Iterable[Told], guide: Guide) -> Iterator[Seen]
 
 def _failures(step: Step, observation: Observation, known: set[tuple[int, tuple[int, int], str]]) -> Iterator[Seen]:
     spot = (id(step.migration), _spot(step.statement))
-    told = any(found[:2] == spot and found[2] in _RUNNER for found in known)
-    for failure in (observation.failure, observation.outside_transaction):
-        if failure is None or _spot(failure.statement) != _spot(step.statement) or told:
-            continue
-        if failure is observation.outside_transaction and step.transaction == AUTOCOMMIT:
-            continue
-        yield Seen(FAILS, step, detail=_said(failure))
+    told = {rule for *place, rule in known if tuple(place) == spot}
+
+    def here(failure: Failure | None) -> Failure | None:
+        return failure if failure and _spot(failure.statement) == spot[1] else None
+
+    alone = here(observation.failure)
+    together = here(observation.outside_transaction) or here(observation.pending)
+    with_rows = here(observation.with_rows)
+    if alone or (together and step.transaction != AUTOCOMMIT):
+        if told.isdisjoint(_FORETELLS_REFUSAL):
+            yield Seen(FAILS, step, detail=_said(alone or together))
+    elif with_rows and told.isdisjoint(_FORETELLS_ROWS):
+        yield Seen(FAILS_ON_ROWS, step, detail=_said(with_rows))
 
 
-_RUNNER: Final = frozenset({"concurrently-in-transaction", "enum-value-used-in-transaction", "refuses-transaction"})
+_FORETELLS_REFUSAL: Final = frozenset(
+    {"concurrently-in-transaction", "enum-value-used-in-transaction", "refuses-transaction", "required-column"}
+)
 """Rules that foretell a refusal; where one of them told it, the refusal is no second finding."""
+_FORETELLS_ROWS: Final = frozenset({"required-column", "add-unique-constraint", "add-primary-key"})
+"""Rules that say already that rows may be in the way; our own rows prove nothing beyond that."""
 
 
-def _said(failure: Failure) -> str:
+def _said(failure: Failure | None) -> str:
+    if failure is None:
+        return ""
     parts = [f"PostgreSQL says: {failure.message} (SQLSTATE {failure.sqlstate}).", failure.detail, failure.hint]
     return " ".join(part for part in parts if part)
 

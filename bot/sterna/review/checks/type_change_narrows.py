@@ -46,7 +46,7 @@ def _narrower(old: str, new: str) -> bool:
     if one in _SIZES and other in _SIZES:
         return _SIZES[one] > _SIZES[other] or (other == "numeric" and after["first"] is not None)
     if one in _FLOATS:
-        return other in _SIZES and other != "numeric" or _FLOATS[one] > _FLOATS.get(other, 8)
+        return (other in _SIZES and other != "numeric") or _FLOATS[one] > _FLOATS.get(other, 8)
     if one.startswith("timestamp"):
         return other in ("date", "time")
     return (one, other) in (("json", "boolean"), ("numeric", "real"), ("numeric", "double precision"))

@@ -1,0 +1,48 @@
+"""The name of a migration says nothing of what is in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sterna.review.case import Case, Hit
+from sterna.sql.tokens import NAME, WORD
+
+_PREFIX: Final = re.compile(r"^[0-9]+_?")
+_MADE_UP: Final = re.compile(r"[a-z]+(?:_[a-z]+){1,3}")
+_SAID: Final = frozenset(
+    "add added adds alter backfill baseline change changes clean cleanup convert create delete disable drop enable extend "
+    "fill fix grant index init initial initialize insert introspect lengthen link make merge migrate migration move new "
+    "normalize policy pull reference refactor remove rename repair replace require restore revoke rls schema seed set "
+    "setup shorten split squash switch sync table tables to type unique up update upgrade validate widen".split()
+)
+"""Words with which people begin to say what they did."""
+
+
+def check(case: Case) -> Hit | None:
+    """Find a name of two to four words of which none is said in the file and none says that something is done.
+
+    Told once for each migration, at its first statement.
+    """
+    step = case.step
+    if any(earlier.migration is step.migration for earlier in case.pending.before(step)):
+        return None
+    name = _PREFIX.sub("", step.migration.tag)
+    if not _MADE_UP.fullmatch(name):
+        return None
+    text = _identifiers(case)
+    words = name.split("_")
+    if any(word in _SAID or word.rstrip("s") in text for word in words):
+        return None
+    return Hit(detail=f"The migration is called {step.migration.tag}.")
+
+
+def _identifiers(case: Case) -> str:
+    found = [
+        word.key.lower()
+        for step in case.pending.steps
+        if step.migration is case.step.migration
+        for word in step.part.words.words
+        if word.sort in (WORD, NAME)
+    ]
+    return " ".join(found)

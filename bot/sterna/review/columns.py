@@ -1,0 +1,86 @@
+"""Columns of indexes and tables, from the catalog where there is one, else from what waits to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sterna.postgres.catalog import Catalog
+from sterna.review.case import Case
+from sterna.review.names import Name, column, name
+from sterna.sql.pattern import fits
+
+_INDEXES = (
+    "CREATE ... INDEX _index ON _table (_columns) ...",
+    "CREATE ... INDEX _index ON _table USING btree (_columns) ...",
+    "CREATE ... INDEX ON _table (_columns) ...",
+    "CREATE ... INDEX CONCURRENTLY _index ON _table (_columns) ...",
+    "CREATE ... INDEX CONCURRENTLY _index ON _table USING btree (_columns) ...",
+    "ALTER TABLE _table ADD PRIMARY KEY (_columns) ...",
+    "ALTER TABLE _table ADD UNIQUE (_columns) ...",
+    "ALTER TABLE _table ADD UNIQUE NULLS NOT DISTINCT (_columns) ...",
+)
+_KEYS = (
+    "ALTER TABLE _table ADD COLUMN _column _type ... PRIMARY KEY ...",
+    "ALTER TABLE _table ADD COLUMN _column _type ... UNIQUE ...",
+)
+
+
+def listed(columns: str) -> tuple[str, ...]:
+    """Return the names in a list of columns as it is written; an expression or an order stays as it is."""
+    found: list[str] = []
+    depth, start = 0, 0
+    for at, letter in enumerate([*columns, ","]):
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "," and depth == 0:
+            piece = columns[start:at].strip()
+            first = piece.split()[0] if piece else ""
+            found.append(column(first) if "(" not in piece else piece)
+            start = at + 1
+    return tuple(found)
+
+
+def indexed(case: Case, table: Name) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Yield name, columns and whether it is whole, for each btree or key that a table has or is about to get.
+
+    Whole means: not for some of the rows only.
+    """
+    catalog = case.after or case.before
+    if catalog is not None:
+        yield from _in_catalog(catalog, table)
+    for step in case.pending.steps:
+        words = step.part.words
+        for pattern in _INDEXES:
+            if (found := fits(pattern, words)) and name(found.holes["table"]) == table:
+                whole = "WHERE" not in step.part.keys
+                yield column(found.holes.get("index", "")), listed(found.holes["columns"]), whole
+                break
+        for pattern in _KEYS:
+            if (found := fits(pattern, words)) and name(found.holes["table"]) == table:
+                yield "", (column(found.holes["column"]),), True
+
+
+def type_of(case: Case, table: Name, wanted: str) -> str:
+    """Return the type of a column as it is or will be, in small letters; empty where nothing says it."""
+    for catalog in (case.after, case.before):
+        relation = catalog.table(*table) if catalog else None
+        if catalog and relation:
+            for one in catalog.columns_of(relation.oid):
+                if one.name == wanted:
+                    return one.type
+    for step in case.pending.steps:
+        found = fits("ALTER TABLE _table ADD COLUMN _column _type ...", step.part.words)
+        if found and name(found.holes["table"]) == table and column(found.holes["column"]) == wanted:
+            return found.holes["type"].lower()
+    return ""
+
+
+def _in_catalog(catalog: Catalog, table: Name) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    relation = catalog.table(*table)
+    if relation is None:
+        return
+    names = {one.number: one.name for one in catalog.columns_of(relation.oid)}
+    for index in catalog.indexes_of(relation.oid):
+        if " USING btree " in index.definition:
+            # An expression has the number 0: no column has its name.
+            columns = tuple(names.get(number, "(expression)") for number in index.columns)
+            yield index.name, columns, " WHERE " not in index.definition
