@@ -19,7 +19,7 @@ from sterna.sql.quote import literal, name
 
 _COMBINATIONS: Final = 512
 _FIRST: Final = 32
-_SINGLY: Final = 24
+_SINGLY: Final = 120
 _QUESTIONS: Final = 80
 _EMPTY_SHARE: Final = 0.7
 _TEXTS: Final = 120
