@@ -37,7 +37,8 @@ WHERE c.oid >= {_FIRST_OWN_OID} AND c.relkind IN ('r', 'm', 'p') AND n.nspname !
 # Toast tables count as their table; the index of a table is the table's business.
 _LOCKS = f"""
 SELECT l.relation, l.mode FROM pg_catalog.pg_locks l
-WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted AND l.relation >= {_FIRST_OWN_OID}"""
+WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
+  AND l.relation >= {_FIRST_OWN_OID}"""
 
 
 @dataclass(frozen=True, slots=True)

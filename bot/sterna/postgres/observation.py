@@ -52,9 +52,9 @@ class Failure:
 class Observation:
     """One migration, the catalog before and after it, and what each statement was seen to do.
 
-    `failure` is set when the migration does not run; `after` is then the catalog that the rest of the history goes on from.
-    `outside_transaction` is what PostgreSQL said to the one transaction that Drizzle uses, when the migration ran without it.
-    `pending` is what it said when all pending migrations ran in one transaction, while this one alone runs.
+    `failure` is set when the migration does not run; `after` is then the catalog that the rest of the history goes on
+    from. `outside_transaction` is what PostgreSQL said to the one transaction that Drizzle uses, when the migration ran
+    without it. `pending` is what it said when all pending migrations ran in one transaction, while this one alone runs.
     `with_rows` is what it said to the migration on tables that hold rows, when it runs on empty ones only.
     """
 

@@ -26,7 +26,7 @@ def unguarded(_statement: Statement) -> AbstractContextManager[None]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a migration went: `refused` is what one transaction answered, `failure` what ended it even statement by statement."""
+    """How a migration went: what one transaction answered, and what ended it even statement by statement."""
 
     refused: Failure | None = None
     failure: Failure | None = None

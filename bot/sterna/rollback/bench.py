@@ -88,8 +88,8 @@ class Bench:
     def canonical(self, base: str, dump: str) -> tuple[str, frozenset[str]]:
         """Build a dump on a copy of `base` as the owner and dump that; also return the entries that could not be built.
 
-        Printing an expression and reading it back does not always give the same text, but printing, reading and printing
-        again does: `a AND (b AND c)` becomes flat.
+        Printing an expression and reading it back does not always give the same text, but printing, reading and
+        printing again does: `a AND (b AND c)` becomes flat.
         """
         refused: set[str] = set()
         with self.copied(base) as name:

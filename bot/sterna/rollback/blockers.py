@@ -73,7 +73,7 @@ def dependents(
 
     Defaults of the columns in `keep` are left alone: the caller deals with them.
     """
-    walk = _Walk(situation, {key for key in keep}, dropping=dropping)
+    walk = _Walk(situation, set(keep), dropping=dropping)
     level = list(start)
     walk.seen.update(("view", oid, 0) for catalog, oid, column in start if catalog == "pg_class" and not column)
     while level:
@@ -92,8 +92,8 @@ class Reference:
 class _Walk:
     """The way through the dependencies of one change: what was seen, and what has to be dropped.
 
-    An object may be reached twice, for example a policy by its column and by a function that it calls; so the order of the drops
-    comes from who depends on whom, not from when an object was reached.
+    An object may be reached twice, for example a policy by its column and by a function that it calls; so the order of
+    the drops comes from who depends on whom, not from when an object was reached.
     """
 
     def __init__(self, situation: Situation, keep: set[tuple[int, int]], *, dropping: bool) -> None:
@@ -289,7 +289,8 @@ def _references(situation: Situation, addresses: Collection[Address]) -> list[Re
         for catalog, oid, column in addresses
     )
     rows = situation.connection.rows(
-        "SELECT DISTINCT c.relname, d.objid, d.objsubid, r.relname, d.refobjid, d.refobjsubid FROM pg_catalog.pg_depend d"
+        "SELECT DISTINCT c.relname, d.objid, d.objsubid, r.relname, d.refobjid, d.refobjsubid"
+        " FROM pg_catalog.pg_depend d"
         " JOIN pg_catalog.pg_class c ON c.oid = d.classid JOIN pg_catalog.pg_class r ON r.oid = d.refclassid"
         f" WHERE ({wanted}) AND d.deptype IN ('n', 'a', 'i') ORDER BY 1, 2, 3, 4, 5, 6"
     )

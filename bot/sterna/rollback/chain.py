@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One step of the chain, `down` or `up again`; `differs` is empty where the schema is the one seen on the way up."""
+    """One step of the chain, `down` or `up again`; `differs` is empty where the schema is as on the first way up."""
 
     tag: str
     way: str
@@ -38,8 +38,8 @@ def chain(
 ) -> tuple[Link, ...]:
     """Go up the history, down again by `ways`, and up once more; compare the dump at each step with the first way up.
 
-    Tables are as empty as the history leaves them. The way down ends at the first step that PostgreSQL refuses, or that has no
-    way back. Raises Expired, or SqlError when the server goes away.
+    Tables are as empty as the history leaves them. The way down ends at the first step that PostgreSQL refuses, or that
+    has no way back. Raises Expired, or SqlError when the server goes away.
     """
     migrations = history.migrations
     total = 3 * len(migrations)

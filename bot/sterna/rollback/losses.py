@@ -35,9 +35,11 @@ def of_schema(before: Catalog, after: Catalog) -> tuple[str, ...]:
         gone = relation.kind in "rp" and column.table in after.relations and column.key not in after.columns
         if gone and not column.generated and not column.only_inherited:
             found.append(f"values of {_name(relation)}.{column.name}")
-    for relation in before.relations.values():
-        if relation.kind == "S" and relation.oid not in after.relations and relation.owned_by is None:
-            found.append(f"the counter of sequence {_name(relation)}")
+    found += [
+        f"the counter of sequence {_name(relation)}"
+        for relation in before.relations.values()
+        if relation.kind == "S" and relation.oid not in after.relations and relation.owned_by is None
+    ]
     return tuple(sorted(found))
 
 
@@ -49,8 +51,8 @@ def of_statements(
 ) -> tuple[str, ...]:
     """Name what data statements did to tables that were there before; no rollback knows the rows as they were.
 
-    An UPDATE that only fills columns of this migration is undone with them; `restored` names tables whose rows were seen
-    to come back.
+    An UPDATE that only fills columns of this migration is undone with them; `restored` names tables whose rows were
+    seen to come back.
     """
     found: list[str] = []
     for statement in statements:

@@ -29,10 +29,11 @@ class Verdict(StrEnum):
 class Rollback:
     """The SQL that takes one migration back, in order, and its verdict.
 
-    `statements` carry no semicolons. `reason` is one sentence, empty only for `exact`. `residue` lists what differed after the way back,
-    `lost_rows` what cannot come back ("rows of public.users", "values of public.users.name"), `provided` what the server
-    was given beforehand. `observation` is None when nothing could be run. `locks` and `rewrites` are those of the way back itself,
-    measured in its one transaction; their statements are numbered as in `statements`.
+    `statements` carry no semicolons. `reason` is one sentence, empty only for `exact`. `residue` lists what differed
+    after the way back, `lost_rows` what cannot come back ("rows of public.users", "values of public.users.name"),
+    `provided` what the server was given beforehand. `observation` is None when nothing could be run. `locks` and
+    `rewrites` are those of the way back itself, measured in its one transaction; their statements are numbered as in
+    `statements`.
     """
 
     tag: str

@@ -45,9 +45,9 @@ def prove(
 ) -> Iterator[Rollback]:
     """Yield the way back of each chosen migration with its verdict, in the order of the journal.
 
-    The others are only run, as far as the last chosen one. A statement that runs longer than `deadline` seconds ends the server; its migration is then
-    left out and the rest goes on with a new one. `progress` is told tag, number of migrations done and of all.
-    `written` holds ways back that people wrote, by tag: they are proven as they stand.
+    The others are only run, as far as the last chosen one. A statement that runs longer than `deadline` seconds ends
+    the server; its migration is then left out and the rest goes on with a new one. `progress` is told tag, number of
+    migrations done and of all. `written` holds ways back that people wrote, by tag: they are proven as they stand.
     """
     broken = {fault.tag: fault.message for fault in history.faults if fault.fatal}
     waiting = [migration.tag for migration in history.migrations if migration.tag in chosen]

@@ -79,7 +79,8 @@ Alternative = Sequence[str] | Callable[[Situation], Sequence[str]]
 class Step:
     """A step and the ways to take it, the best first.
 
-    `aside` is tried only when no step of the round goes on: it gives an object a passing name, and the next round goes on from there.
+    `aside` is tried only when no step of the round goes on: it gives an object a passing name, and the next round goes
+    on from there.
     """
 
     rank: Rank

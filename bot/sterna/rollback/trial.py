@@ -34,7 +34,8 @@ class Stage:
     """A migration that was run on the history: the catalog and the dump on both sides, and the plan of the way back.
 
     `pristine` is the database before the migration, `base` the one before the whole history. `deleting` takes rows back
-    that the migration writes out, by the number of their statement. `written` is the way back that a person wrote, if one did.
+    that the migration writes out, by the number of their statement. `written` is the way back that a person wrote, if
+    one did.
     """
 
     migration: Migration
@@ -83,9 +84,9 @@ class Raised:
 class Trial:
     """What one way back was seen to do.
 
-    `refused` is the statement that PostgreSQL did not take and its error. `again` is empty, or says how the second time up
-    differs from the first. `lost` names rows and values that were not the same afterwards, `restored` the tables whose rows
-    the migration was seen to change and the way back to bring back.
+    `refused` is the statement that PostgreSQL did not take and its error. `again` is empty, or says how the second time
+    up differs from the first. `lost` names rows and values that were not the same afterwards, `restored` the tables
+    whose rows the migration was seen to change and the way back to bring back.
     """
 
     statements: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The independent witness: what `pg_dump --schema-only` prints before and after, compared as text.
 
-It shares no code with the catalog reader that wrote the rollback. Nothing is left out of the dump: owners, grants, comments and
-storage count as well.
+It shares no code with the catalog reader that wrote the rollback. Nothing is left out of the dump: owners, grants,
+comments and storage count as well.
 """
 
 from __future__ import annotations

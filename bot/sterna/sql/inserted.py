@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """A table (its parts as PostgreSQL folds them), the columns named, and the rows: constants as SQL, None for anything else."""
+    """A table by the parts of its name, the columns, and the rows: constants as SQL, None for anything else."""
 
     table: tuple[str, ...]
     columns: tuple[str, ...]
@@ -24,7 +24,7 @@ class Inserted:
 
 
 def inserted(statement: Statement) -> Inserted | None:
-    """Read `INSERT INTO t (a, b) VALUES (1, 'x'), ...`; None for any other form, and where ON CONFLICT decides what is written."""
+    """Read `INSERT INTO t (a, b) VALUES (1, 'x'), ...`; None for any other form, and where ON CONFLICT decides."""
     import sqlglot
     from sqlglot import exp
 

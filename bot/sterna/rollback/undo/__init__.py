@@ -1,8 +1,8 @@
 """One module for each kind of object: how it is created, dropped and altered back.
 
-A module may define three functions, each `Delta -> Iterable[Step]`: `renames` (names and schemas only, tried first, since all
-derived text changes with a name), `retypes` (types of columns, tried next, since indexes and constraints are rebuilt with them)
-and `steps` (the rest). What is in this folder is what exists.
+A module may define three functions, each `Delta -> Iterable[Step]`: `renames` (names and schemas only, tried first,
+since all derived text changes with a name), `retypes` (types of columns, tried next, since indexes and constraints are
+rebuilt with them) and `steps` (the rest). What is in this folder is what exists.
 """
 
 from __future__ import annotations
