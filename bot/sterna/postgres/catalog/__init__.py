@@ -128,11 +128,17 @@ class Catalog:
             record = self.kind(kind).get(comment.oid)
             if record is not None:
                 return (kind, record)
+        if comment.catalog == "pg_type" and comment.oid in self._composites:
+            return ("relations", self._composites[comment.oid])
         return None
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], Relation]:
         return {(relation.schema, relation.name): relation for relation in self.relations.values()}
+
+    @cached_property
+    def _composites(self) -> dict[int, Relation]:
+        return {relation.row_type: relation for relation in self.relations.values() if relation.row_type}
 
     @cached_property
     def _columns(self) -> dict[int, tuple[Column, ...]]:

@@ -23,11 +23,15 @@ class PublishedTable:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A publication; `operations` are insert, update, delete, truncate in this order."""
+    """A publication; `operations` are insert, update, delete, truncate in this order.
+
+    `generated_columns` is `s` where stored ones are published, which PostgreSQL can do from 18 on.
+    """
 
     QUERY: ClassVar[str] = """
         SELECT p.oid, p.pubname AS name, p.puballtables AS all_tables,
-          json_build_array(p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate) AS operations, p.pubviaroot AS via_root,
+          json_build_array(p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate) AS operations,
+          p.pubviaroot AS via_root, nullif(to_jsonb(p) ->> 'pubgencols', 'n') AS generated_columns,
           coalesce((SELECT json_agg(json_build_object('schema', n.nspname, 'name', c.relname,
               'filter', pg_get_expr(x.prqual, x.prrelid), 'columns', (SELECT json_agg(a.attname ORDER BY a.attnum)
               FROM pg_attribute a WHERE a.attrelid = x.prrelid AND a.attnum = ANY (x.prattrs))) ORDER BY n.nspname, c.relname)
@@ -43,6 +47,7 @@ class Publication:
     all_tables: bool
     operations: tuple[bool, bool, bool, bool]
     via_root: bool
+    generated_columns: str | None
     tables: tuple[PublishedTable, ...]
     schemas: tuple[str, ...]
     owner: str
@@ -62,6 +67,7 @@ class Publication:
             "all tables": self.all_tables,
             "operations": self.operations,
             "via root": self.via_root,
+            "generated columns": self.generated_columns,
             "tables": self.tables,
             "schemas": self.schemas,
             "owner": self.owner,

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog
 
 
+# A composite type has its grants where types have them.
 _GRANTS = grants(
-    """coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", r.relowner))"""
+    """CASE WHEN r.relkind = 'c'
+        THEN (SELECT coalesce(t.typacl, acldefault('T', t.typowner)) FROM pg_type t WHERE t.oid = r.reltype)
+        ELSE coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", r.relowner)) END"""
 )
 
 
@@ -43,7 +46,8 @@ class Relation:
     """A table, view, sequence or composite type.
 
     `kind` is pg_class.relkind: `r` table, `p` partitioned table, `f` foreign table, `v` view, `m` materialized view,
-    `S` sequence, `c` composite type. Sequences of identity columns are part of their column, not here.
+    `S` sequence, `c` composite type; `row_type` is the OID that pg_type has for the latter. Sequences of identity
+    columns are part of their column, not here.
     """
 
     TABLE_KINDS: ClassVar[str] = "rpf"
@@ -60,8 +64,8 @@ class Relation:
           coalesce((SELECT json_agg(i.inhparent::bigint ORDER BY i.inhseqno) FROM pg_inherits i
             WHERE i.inhrelid = r.oid), '[]') AS parents,
           CASE WHEN r.relkind IN ('v', 'm') THEN rtrim(pg_get_viewdef(r.oid), ';') END AS definition,
-          r.relispopulated AS populated, pg_get_userbyid(r.relowner) AS owner, CASE WHEN r.relkind = 'c' THEN '[]' ELSE
-            {_GRANTS} END AS grants,
+          r.relispopulated AS populated, pg_get_userbyid(r.relowner) AS owner, {_GRANTS} AS grants,
+          CASE WHEN r.relkind = 'c' THEN r.reltype END AS row_type,
           (SELECT json_build_object('type', format_type(s.seqtypid, NULL), 'start', s.seqstart,
              'increment', s.seqincrement, 'minimum', s.seqmin, 'maximum', s.seqmax, 'cache', s.seqcache,
              'cycle', s.seqcycle) FROM pg_sequence s WHERE s.seqrelid = r.oid) AS sequence,
@@ -95,6 +99,7 @@ class Relation:
     populated: bool
     owner: str
     grants: tuple[Grant, ...]
+    row_type: int | None
     sequence: Sequence | None
     owned_by: OwnedBy | None
     of_type: str | None

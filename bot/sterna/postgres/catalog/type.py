@@ -23,7 +23,7 @@ class Type:
           coalesce((SELECT json_agg(json_build_array(e.oid::bigint, e.enumlabel) ORDER BY e.enumsortorder) FROM pg_enum e
             WHERE e.enumtypid = t.oid), '[]') AS labels,
           CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base,
-          t.typnotnull AS not_null, t.typdefault AS default,
+          t.typnotnull AS not_null, pg_get_expr(t.typdefaultbin, 0) AS default,
           CASE WHEN t.typtype = 'd' AND t.typcollation <> (SELECT b.typcollation FROM pg_type b WHERE b.oid = t.typbasetype)
             THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname) FROM pg_collation c
               JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = t.typcollation) END AS collation,

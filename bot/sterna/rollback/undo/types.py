@@ -38,13 +38,15 @@ def steps(delta: Delta) -> Iterator[Step]:
     """Drop added types, create removed ones, rebuild enums whose values changed, alter domains."""
     wanted = {(held.schema, held.name) for held in delta.gone("types", Type)}
     wanted |= {(held.schema, held.name) for held in delta.gone("relations", Relation) if held.kind == "c"}
-    for held in [*delta.new("types", Type), *(held for held in delta.new("relations", Relation) if held.kind == "c")]:
+    new: list[Type | Relation] = [*delta.new("types", Type)]
+    new += [relation for relation in delta.new("relations", Relation) if relation.kind == "c"]
+    for held in new:
         drop = f"DROP {_noun(held)} {name(held.schema, held.name)}"
         # Where a type of another sort is to have the name, this one cannot wait until nothing uses it.
         in_the_way = [_replaced(held)] if (held.schema, held.name) in wanted else []
         yield step(Rank.DROP_TYPE, drop, *in_the_way)
-    for held in delta.gone("types", Type):
-        yield step(Rank.CREATE_TYPE, _create(held, delta.then))
+    for was in delta.gone("types", Type):
+        yield step(Rank.CREATE_TYPE, _create(was, delta.then))
     for relation in delta.gone("relations", Relation):
         if relation.kind == "c":
             yield step(Rank.CREATE_TYPE, _composite(delta.then, relation))
