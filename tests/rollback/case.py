@@ -11,7 +11,8 @@ A file in `cases/` holds any number of them, each from one title to the next:
     -- down: exact
     ALTER TABLE "public"."t" RENAME COLUMN "b" TO "a";
 
-Below `-- down: VERDICT` may stand `-- lost: ...` (one line for each thing that does not come back) and `-- reason: ...` (a part of it).
+Below `-- down: VERDICT` may stand `-- lost: ...`, one line for each thing that does not come back, and
+`-- reason: ...`, a part of the reason.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """A second opinion on a way back: run in databases of its own, and compared without a line of the engine.
 
-Up runs statement by statement and down in one transaction, as a person would send them with psql. What must be the same afterwards:
-what `pg_dump` prints, every row of every table, and the counter of every sequence.
+Up runs statement by statement and down in one transaction, as a person would send them with psql. What must be the
+same afterwards: what `pg_dump` prints, every row of every table, and the counter of every sequence.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -16,17 +16,20 @@ from pathlib import Path
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.server import Server
 from sterna.rollback.model import Rollback, Verdict
+from sterna.sql import quote
 from sterna.sql.split import split
 from tests.rollback.case import Case
 
 _numbers = count()
 
 
-def objections(server: Server, case: Case, rollback: Rollback) -> list[str]:
-    """Return what is wrong with a verdict that says "proven", one line each."""
+def objections(server: Server, case: Case, rollback: Rollback, roles: Sequence[str] = ()) -> list[str]:
+    """Return what is wrong with a verdict that says "proven", one line each; `roles` are there and may own things."""
     try:
         with database(server) as name:
             with server.connect(name) as connection:
+                for role in roles:
+                    connection.run(f"GRANT CREATE ON SCHEMA public TO {quote.name(role)}")
                 send(connection, case.given)
                 rows, counters = everything(connection)
             before = server.dump(name)
@@ -55,12 +58,13 @@ def database(server: Server) -> Iterator[str]:
 
 def send(connection: Connection, text: str) -> None:
     """Send statements one by one; raise SqlError."""
-    for statement in split(text, Path("case.sql")):
-        connection.run(statement.text)
+    for piece in text.split("--> statement-breakpoint"):
+        for statement in split(piece, Path("case.sql")):
+            connection.run(statement.text)
 
 
 def everything(connection: Connection) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Return the rows of each table as JSON, and where each sequence stands."""
+    """Return the rows of each table as JSON, and what each sequence gives next."""
     tables = connection.rows(
         "SELECT n.nspname || '.' || c.relname, format('%I.%I', n.nspname, c.relname) FROM pg_class c"
         " JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -70,8 +74,15 @@ def everything(connection: Connection) -> tuple[dict[str, list[str]], dict[str, 
         plain or "": sorted(row[0] or "" for row in connection.rows(f"SELECT to_jsonb(t) FROM ONLY {quoted} t"))
         for plain, quoted in tables
     }
-    sequences = connection.rows("SELECT schemaname || '.' || sequencename, last_value FROM pg_sequences ORDER BY 1")
-    return rows, {name or "": value or "" for name, value in sequences}
+    sequences = connection.rows(
+        "SELECT schemaname || '.' || sequencename, format('%I.%I', schemaname, sequencename), increment_by"
+        " FROM pg_sequences ORDER BY 1"
+    )
+    counters = {}
+    for plain, quoted, step in sequences:
+        [(following,)] = connection.rows(f"SELECT last_value + CASE WHEN is_called THEN {step} ELSE 0 END FROM {quoted}")
+        counters[plain or ""] = following or ""
+    return rows, counters
 
 
 def _schema(server: Server, before: str, after: str, verdict: Verdict) -> list[str]:
@@ -129,7 +140,7 @@ def _counters(old: dict[str, str], new: dict[str, str], lost: tuple[str, ...]) -
     named = [line.removeprefix("the counter of sequence ") for line in lost]
     tables = [line.removeprefix("rows of ") + "_" for line in lost if line.startswith("rows of ")]
     return [
-        f"sequence {name} stood at {old[name]!r} and stands at {new.get(name)!r}"
+        f"sequence {name} was to give {old[name]!r} and gives {new.get(name)!r}"
         for name in old
         if old[name] != new.get(name) and name not in named and not name.startswith(tuple(tables))
     ]

@@ -14,6 +14,7 @@ from sterna import history
 from sterna.postgres.server import Server
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.proof import prove
+from sterna.sql import quote
 from tests.rollback.case import FOLDER, Case, read, write
 from tests.rollback.opinion import objections
 
@@ -32,7 +33,7 @@ def test_there_are_cases() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_cases_are_read_and_written_alike(path: Path) -> None:
+def test_files_are_read_and_written_alike(path: Path) -> None:
     """A file of cases is what would be written of them, so that an update changes nothing else."""
     assert path.read_text() == "\n".join(case.text for case in read(path))
 
@@ -47,8 +48,8 @@ def test_case(path: Path, case: Case, server: Server, tmp_path: Path, request: p
     roles = set(server.rows_as_admin("SELECT rolname FROM pg_roles"))
     try:
         rollback = _proven(server, case, tmp_path)
-        _tidy(server, roles)
-        wrong = objections(server, case, rollback) if rollback.verdict.proven else []
+        provided = _tidy(server, roles, but_provided=True)
+        wrong = objections(server, case, rollback, provided) if rollback.verdict.proven else []
     finally:
         _tidy(server, roles)
     seen = _seen(case, rollback, tmp_path)
@@ -57,7 +58,7 @@ def test_case(path: Path, case: Case, server: Server, tmp_path: Path, request: p
     else:
         assert seen.text == case.text, f"{rollback.reason}\n" + "\n".join(rollback.residue)
     assert not wrong, f"a wrong {rollback.verdict.value}:\n{rollback.sql}\n" + "\n".join(wrong)
-    assert not re.search(r"\bCASCADE;|\bIF (NOT )?EXISTS\b", rollback.sql)
+    assert not re.search(r"\bDROP [^;]*\bCASCADE\b|\bIF (NOT )?EXISTS\b", rollback.sql)
 
 
 def _proven(server: Server, case: Case, folder: Path) -> Rollback:
@@ -78,9 +79,16 @@ def _seen(case: Case, rollback: Rollback, folder: Path) -> Case:
     return replace(case, verdict=verdict, lost=rollback.lost_rows, reason=reason, down=rollback.sql.strip("\n"))
 
 
-def _tidy(server: Server, roles: set[tuple[str | None, ...]]) -> None:
-    """Drop the databases that a proof leaves to the end of its server, and the roles that a case made."""
+def _tidy(server: Server, roles: set[tuple[str | None, ...]], *, but_provided: bool = False) -> list[str]:
+    """Drop the databases that a proof leaves to the end of its server, and the roles that a case made.
+
+    Returns the roles that a case takes for granted; they stay for a second opinion if `but_provided`.
+    """
     for (name,) in server.rows_as_admin("SELECT datname FROM pg_database WHERE datname ~ '^s[0-9]+$'"):
         server.drop_database(name or "")
-    for row in set(server.rows_as_admin("SELECT rolname FROM pg_roles")) - roles:
-        server.run_as_admin(f'DROP ROLE "{row[0]}"')
+    made = set(server.rows_as_admin("SELECT rolname FROM pg_roles")) - roles
+    marked = "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = 'made by sterna'"
+    provided = made & set(server.rows_as_admin(marked))
+    for row in made - provided if but_provided else made:
+        server.run_as_admin(f"DROP ROLE {quote.name(row[0] or '')}")
+    return [row[0] or "" for row in sorted(provided)]

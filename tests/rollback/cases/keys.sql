@@ -1,0 +1,320 @@
+-- case: add a primary key over nullable columns
+-- given
+CREATE TABLE t (id int, n int);
+INSERT INTO t VALUES (1, 2);
+-- up
+ALTER TABLE "t" ADD PRIMARY KEY ("id");
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_pkey";
+ALTER TABLE "public"."t" ALTER COLUMN "id" DROP NOT NULL;
+
+-- case: add a primary key over a NOT NULL column
+-- given
+CREATE TABLE t (id int NOT NULL, n int);
+INSERT INTO t VALUES (1, 2);
+-- up
+ALTER TABLE "t" ADD PRIMARY KEY ("id");
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_pkey";
+
+-- case: drop a primary key, which leaves NOT NULL behind
+-- given
+CREATE TABLE t (id int PRIMARY KEY, n int);
+INSERT INTO t VALUES (1, 2);
+-- up
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+-- down: exact
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (id);
+
+-- case: drop a primary key and its NOT NULL
+-- given
+CREATE TABLE t (id int PRIMARY KEY, n int);
+INSERT INTO t VALUES (1, 2);
+-- up
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+ALTER TABLE t ALTER id DROP NOT NULL;
+-- down: exact
+ALTER TABLE "public"."t" ALTER COLUMN "id" SET NOT NULL;
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (id);
+
+-- case: composite primary key added, altered and dropped
+-- given
+CREATE TABLE a (x int, y int);
+CREATE TABLE b (x int, y int, z int, CONSTRAINT b_x_y_pk PRIMARY KEY (x, y));
+CREATE TABLE c (x int, y int, PRIMARY KEY (x, y));
+INSERT INTO b VALUES (1, 2, 3);
+-- up
+ALTER TABLE "a" ADD CONSTRAINT "a_x_y_pk" PRIMARY KEY("x","y");--> statement-breakpoint
+ALTER TABLE "b" DROP CONSTRAINT "b_x_y_pk";
+--> statement-breakpoint
+ALTER TABLE "b" ADD CONSTRAINT "b_x_y_z_pk" PRIMARY KEY("x","y","z");--> statement-breakpoint
+ALTER TABLE "c" DROP CONSTRAINT "c_pkey";
+-- down: exact
+ALTER TABLE "public"."a" DROP CONSTRAINT "a_x_y_pk";
+ALTER TABLE "public"."b" DROP CONSTRAINT "b_x_y_z_pk";
+ALTER TABLE "public"."a" ALTER COLUMN "x" DROP NOT NULL;
+ALTER TABLE "public"."a" ALTER COLUMN "y" DROP NOT NULL;
+ALTER TABLE "public"."b" ALTER COLUMN "z" DROP NOT NULL;
+ALTER TABLE "public"."b" ADD CONSTRAINT "b_x_y_pk" PRIMARY KEY (x, y);
+ALTER TABLE "public"."c" ADD CONSTRAINT "c_pkey" PRIMARY KEY (x, y);
+
+-- case: primary key from another column to a new one
+-- given
+CREATE TABLE t (email text PRIMARY KEY);
+INSERT INTO t VALUES ('a');
+-- up
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+ALTER TABLE t ADD COLUMN id serial PRIMARY KEY;
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_pkey";
+ALTER TABLE "public"."t" DROP COLUMN "id";
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (email);
+
+-- case: primary key using an index
+-- given
+CREATE TABLE t (id int NOT NULL, n int);
+CREATE UNIQUE INDEX t_id ON t (id);
+INSERT INTO t VALUES (1, 2);
+-- up
+ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_id;
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_pkey";
+CREATE UNIQUE INDEX t_id ON public.t USING btree (id);
+
+-- case: unique using an index that keeps its name
+-- given
+CREATE TABLE t (id int NOT NULL, n int);
+CREATE UNIQUE INDEX t_n ON t (n);
+-- up
+ALTER TABLE t ADD CONSTRAINT t_n UNIQUE USING INDEX t_n;
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_n";
+CREATE UNIQUE INDEX t_n ON public.t USING btree (n);
+
+-- case: drop a primary key that foreign keys point to
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE u (t int REFERENCES t (id) ON DELETE SET NULL, self int);
+INSERT INTO t VALUES (1);
+INSERT INTO u VALUES (1, 1);
+-- up
+ALTER TABLE t DROP CONSTRAINT t_pkey CASCADE;
+-- down: exact
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (id);
+ALTER TABLE "public"."u" ADD CONSTRAINT "u_t_fkey" FOREIGN KEY (t) REFERENCES public.t(id) ON DELETE SET NULL;
+
+-- case: add unique constraints of every shape
+-- given
+CREATE TABLE t (a int, b int, c int);
+INSERT INTO t VALUES (1, 2, 3);
+-- up
+ALTER TABLE "t" ADD CONSTRAINT "t_a_unique" UNIQUE("a");
+ALTER TABLE "t" ADD CONSTRAINT "t_b_unique" UNIQUE NULLS NOT DISTINCT("b");
+ALTER TABLE "t" ADD CONSTRAINT "t_c" UNIQUE (c) INCLUDE (a) DEFERRABLE INITIALLY DEFERRED;
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_a_unique";
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_b_unique";
+ALTER TABLE "public"."t" DROP CONSTRAINT "t_c";
+
+-- case: drop unique constraints of every shape
+-- given
+CREATE TABLE t (a int CONSTRAINT t_a_unique UNIQUE, b int, c int, d int);
+ALTER TABLE "t" ADD CONSTRAINT "t_b_unique" UNIQUE NULLS NOT DISTINCT("b");
+ALTER TABLE "t" ADD CONSTRAINT "t_c" UNIQUE (c) INCLUDE (a) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE t ADD CONSTRAINT t_d UNIQUE (d) WITH (fillfactor = 70);
+INSERT INTO t VALUES (1, 2, 3, 4);
+-- up
+ALTER TABLE "t" DROP CONSTRAINT "t_a_unique";
+ALTER TABLE "t" DROP CONSTRAINT "t_b_unique";
+ALTER TABLE "t" DROP CONSTRAINT "t_c";
+ALTER TABLE "t" DROP CONSTRAINT "t_d";
+-- down: by hand
+-- reason: the schema does not come back whole: see the residue
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_a_unique" UNIQUE (a);
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_b_unique" UNIQUE NULLS NOT DISTINCT (b);
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_c" UNIQUE (c) INCLUDE (a) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_d" UNIQUE (d);
+
+-- case: unique constraint changed under its name
+-- given
+CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (a));
+INSERT INTO t VALUES (1, 2);
+-- up
+ALTER TABLE t DROP CONSTRAINT u;
+ALTER TABLE t ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a, b);
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "u";
+ALTER TABLE "public"."t" ADD CONSTRAINT "u" UNIQUE (a);
+
+-- case: unique constraint becomes an index of the same name
+-- given
+CREATE TABLE t (a int CONSTRAINT t_a UNIQUE);
+-- up
+ALTER TABLE t DROP CONSTRAINT t_a;
+CREATE UNIQUE INDEX t_a ON t (a);
+-- down: exact
+DROP INDEX "public"."t_a";
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_a" UNIQUE (a);
+
+-- case: rename constraints and indexes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int CONSTRAINT a_key UNIQUE, b int CONSTRAINT b_check CHECK (b > 0), c int CONSTRAINT c_fk REFERENCES t);
+CREATE INDEX t_b ON t (b);
+-- up
+ALTER TABLE t RENAME CONSTRAINT t_pkey TO t_primary;
+ALTER TABLE t RENAME CONSTRAINT a_key TO a_unique;
+ALTER TABLE t RENAME CONSTRAINT b_check TO b_positive;
+ALTER TABLE t RENAME CONSTRAINT c_fk TO c_fkey;
+ALTER INDEX t_b RENAME TO t_b_idx;
+-- down: exact
+ALTER TABLE "public"."t" RENAME CONSTRAINT "t_primary" TO "t_pkey";
+ALTER TABLE "public"."t" RENAME CONSTRAINT "a_unique" TO "a_key";
+ALTER TABLE "public"."t" RENAME CONSTRAINT "b_positive" TO "b_check";
+ALTER TABLE "public"."t" RENAME CONSTRAINT "c_fkey" TO "c_fk";
+ALTER INDEX "public"."t_b_idx" RENAME TO "t_b";
+
+-- case: constraints change their deferrability
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int CONSTRAINT a_fk REFERENCES t, b int CONSTRAINT b_fk REFERENCES t DEFERRABLE INITIALLY DEFERRED);
+-- up
+ALTER TABLE t ALTER CONSTRAINT a_fk DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE t ALTER CONSTRAINT b_fk NOT DEFERRABLE;
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "a_fk";
+ALTER TABLE "public"."t" DROP CONSTRAINT "b_fk";
+ALTER TABLE "public"."t" ADD CONSTRAINT "a_fk" FOREIGN KEY (a) REFERENCES public.t(id);
+ALTER TABLE "public"."t" ADD CONSTRAINT "b_fk" FOREIGN KEY (b) REFERENCES public.t(id) DEFERRABLE INITIALLY DEFERRED;
+
+-- case: add and drop checks
+-- given
+CREATE TABLE t (a int, b int, CONSTRAINT b_check CHECK (b > 0 AND b < 100), CONSTRAINT never CHECK (a <> 5) NO INHERIT);
+INSERT INTO t VALUES (1, 2);
+-- up
+ALTER TABLE "t" ADD CONSTRAINT "a_check" CHECK ("t"."a" > 0);
+ALTER TABLE "t" DROP CONSTRAINT "b_check";
+ALTER TABLE "t" DROP CONSTRAINT "never";
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "a_check";
+ALTER TABLE "public"."t" ADD CONSTRAINT "b_check" CHECK (((b > 0) AND (b < 100)));
+ALTER TABLE "public"."t" ADD CONSTRAINT "never" CHECK ((a <> 5)) NO INHERIT;
+
+-- case: alter a check in one statement
+-- given
+CREATE TABLE t (a int, CONSTRAINT a_check CHECK (a > 0));
+INSERT INTO t VALUES (5);
+-- up
+ALTER TABLE "t" DROP CONSTRAINT "a_check", ADD CONSTRAINT "a_check" CHECK (a > 1);
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "a_check";
+ALTER TABLE "public"."t" ADD CONSTRAINT "a_check" CHECK ((a > 0));
+
+-- case: checks that are not validated
+-- given
+CREATE TABLE t (a int, b int);
+INSERT INTO t VALUES (-1, 2);
+ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0) NOT VALID;
+ALTER TABLE t ADD CONSTRAINT b_check CHECK (b > 0) NOT VALID;
+-- up
+ALTER TABLE t DROP CONSTRAINT a_check;
+ALTER TABLE t VALIDATE CONSTRAINT b_check;
+ALTER TABLE t ADD CONSTRAINT c_check CHECK (a < 100) NOT VALID;
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "c_check";
+ALTER TABLE "public"."t" DROP CONSTRAINT "b_check";
+ALTER TABLE "public"."t" ADD CONSTRAINT "a_check" CHECK ((a > 0)) NOT VALID;
+ALTER TABLE "public"."t" ADD CONSTRAINT "b_check" CHECK ((b > 0)) NOT VALID;
+
+-- case: checks that are not enforced
+-- server: 18+
+-- given
+CREATE TABLE t (a int, b int);
+INSERT INTO t VALUES (-1, 2);
+ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0) NOT ENFORCED;
+-- up
+ALTER TABLE t DROP CONSTRAINT a_check;
+ALTER TABLE t ADD CONSTRAINT b_check CHECK (b > 0) NOT ENFORCED;
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "b_check";
+ALTER TABLE "public"."t" ADD CONSTRAINT "a_check" CHECK ((a > 0)) NOT ENFORCED;
+
+-- case: drop a table with checks that are not validated or not enforced
+-- server: 18+
+-- given
+CREATE TABLE t (a int, b int);
+ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0) NOT ENFORCED;
+ALTER TABLE t ADD CONSTRAINT b_check CHECK (b > 0) NOT VALID;
+-- up
+DROP TABLE t;
+-- down: structure only
+-- lost: rows of public.t
+CREATE TABLE "public"."t" (
+	"a" integer,
+	"b" integer
+);
+ALTER TABLE "public"."t" ADD CONSTRAINT "a_check" CHECK ((a > 0)) NOT ENFORCED;
+ALTER TABLE "public"."t" ADD CONSTRAINT "b_check" CHECK ((b > 0)) NOT VALID;
+
+-- case: a check that prints differently when it is read back
+-- given
+CREATE TABLE t (a int, b int, CONSTRAINT c CHECK (a BETWEEN 1 AND 2 AND b > 0));
+-- up
+ALTER TABLE t DROP CONSTRAINT c;
+-- down: exact
+ALTER TABLE "public"."t" ADD CONSTRAINT "c" CHECK ((((a >= 1) AND (a <= 2)) AND (b > 0)));
+
+-- case: exclusion constraints
+-- given
+CREATE TABLE t (a int4range, b int4range, CONSTRAINT gone EXCLUDE USING gist (a WITH &&) WHERE (NOT isempty(a)) DEFERRABLE);
+INSERT INTO t VALUES ('[1,2)', '[3,4)');
+-- up
+ALTER TABLE t DROP CONSTRAINT gone;
+ALTER TABLE t ADD CONSTRAINT come EXCLUDE USING gist (b WITH &&);
+-- down: exact
+ALTER TABLE "public"."t" DROP CONSTRAINT "come";
+ALTER TABLE "public"."t" ADD CONSTRAINT "gone" EXCLUDE USING gist (a WITH &&) WHERE ((NOT isempty(a))) DEFERRABLE;
+
+-- case: keys without overlaps
+-- server: 18+
+-- given
+CREATE EXTENSION btree_gist;
+CREATE TABLE t (id int, during tsrange, CONSTRAINT t_pkey PRIMARY KEY (id, during WITHOUT OVERLAPS));
+CREATE TABLE u (t int, during tsrange, CONSTRAINT u_fk FOREIGN KEY (t, PERIOD during) REFERENCES t (id, PERIOD during));
+-- up
+ALTER TABLE u DROP CONSTRAINT u_fk;
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+-- down: exact
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (id, during WITHOUT OVERLAPS);
+ALTER TABLE "public"."u" ADD CONSTRAINT "u_fk" FOREIGN KEY (t, PERIOD during) REFERENCES public.t(id, PERIOD during);
+
+-- case: a key over columns that go, with an index beside
+-- given
+CREATE TABLE t (a int, b int, c int, PRIMARY KEY (a, b), UNIQUE (b, c), CHECK (a < b));
+CREATE INDEX t_bc ON t (b, c DESC);
+INSERT INTO t VALUES (1, 2, 3);
+-- up
+ALTER TABLE t DROP COLUMN b;
+-- down: by hand
+-- lost: values of public.t.b
+-- reason: the way back stops on tables that hold rows: check constraint "t_check" of relation "t" is violated by some row (SQLSTATE 23514) at ALTER TABLE "public"."t" ADD CONSTRAINT "t_check" CHECK ((a < b))
+ALTER TABLE "public"."t" ADD COLUMN "b" integer;
+UPDATE "public"."t" SET "b" = 0 /* invented: put the real values here */ WHERE "b" IS NULL;
+ALTER TABLE "public"."t" ALTER COLUMN "b" SET NOT NULL;
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_check" CHECK ((a < b));
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (a, b);
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_b_c_key" UNIQUE (b, c);
+CREATE INDEX t_bc ON public.t USING btree (b, c DESC);
+
+-- case: inherited checks
+-- given
+CREATE TABLE p (a int);
+CREATE TABLE c (b int) INHERITS (p);
+ALTER TABLE p ADD CONSTRAINT a_check CHECK (a > 0);
+ALTER TABLE c ADD CONSTRAINT own CHECK (b > 0);
+-- up
+ALTER TABLE p DROP CONSTRAINT a_check;
+ALTER TABLE c DROP CONSTRAINT own;
+ALTER TABLE p ADD CONSTRAINT other CHECK (a > 1);
+-- down: exact
+ALTER TABLE "public"."p" DROP CONSTRAINT "other";
+ALTER TABLE "public"."p" ADD CONSTRAINT "a_check" CHECK ((a > 0));
+ALTER TABLE "public"."c" ADD CONSTRAINT "own" CHECK ((b > 0));
