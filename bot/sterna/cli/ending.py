@@ -25,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code: 0 clean, 1 findings or not proven, 2 usage or environment."""
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        code = sterna.main(args=list(arguments), prog_name="sterna", standalone_mode=False)
+        code = _invoke(arguments)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -37,9 +37,7 @@ def run(arguments: Sequence[str]) -> int:
         _write("sterna: interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read has read enough; the interpreter must not complain of it when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        return _unheard()
     except Exception as error:  # noqa: BLE001 (the last resort: said in one line, with the way to the rest)
         if os.environ.get("STERNA_DEBUG"):
             traceback.print_exc()
@@ -49,6 +47,23 @@ def run(arguments: Sequence[str]) -> int:
             _write("This is a defect of Sterna. STERNA_DEBUG=1 shows where; please report it.")
         return USAGE
     return code if isinstance(code, int) else 0
+
+
+def _invoke(arguments: Sequence[str]) -> object:
+    """Run the command as click's own `main` does, which would turn a broken pipe into exit code 1: findings, here."""
+    if "_STERNA_COMPLETE" in os.environ:
+        sterna.main(prog_name="sterna")
+    try:
+        with sterna.make_context("sterna", list(arguments)) as context:
+            return sterna.invoke(context)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+
+
+def _unheard() -> int:
+    """Let nobody complain when standard output is flushed: whoever read it has read enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
 
 
 def _say(problem: Problem) -> None:

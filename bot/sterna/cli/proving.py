@@ -41,15 +41,29 @@ class Opening:
             threading.Thread(target=self._server.kill).start()
 
 
-def prove(selection: Selection, work: Work, opening: Opening) -> list[Rollback]:
-    """Return the rollbacks of the chosen migrations, and of those that cannot be read, in the order of the journal."""
+def prove(selection: Selection, work: Work, opening: Opening, *, ours: bool = False) -> list[Rollback]:
+    """Return the rollbacks of the chosen migrations, and of those that cannot be read, in the order of the journal.
+
+    A down file that a person wrote is proven as it stands, unless `ours` asks for a new one.
+    """
     found: list[Rollback] = []
     if selection.migrations:
+        written = {} if ours else of_people(selection)
         from sterna.rollback.proof import prove as proved
 
         with _interruptible(opening), _progress() as progress:
-            found += proved(selection.history, selection.tags, opening, deadline=work.deadline, progress=progress)
+            found += proved(
+                selection.history, selection.tags, opening, deadline=work.deadline, progress=progress, written=written
+            )
     return _in_order(selection, found + [_unread(selection, tag) for tag in selection.unread])
+
+
+def of_people(selection: Selection) -> dict[str, tuple[str, ...]]:
+    """Return the statements of the down files that people wrote, by tag; raise Problem."""
+    from sterna.report.down_file import of_a_person
+
+    found = {migration.tag: of_a_person(migration) for migration in selection.migrations}
+    return {tag: statements for tag, statements in found.items() if statements is not None}
 
 
 def _unread(selection: Selection, tag: str) -> Rollback:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, not_proven, prove
+from sterna.cli.proving import Opening, not_proven, of_people, prove
 from sterna.cli.selection import Selection
 from sterna.history.model import Migration
 from sterna.report import down_file, json_report, terminal
-from sterna.rollback.model import Rollback
+from sterna.rollback.model import Rollback, Verdict
+
+_NOTHING: Final = (Verdict.FAILED, Verdict.NOT_PROVEN)
+"""These have a file only where there are statements; `by hand` always has one, for a person to finish."""
 
 
 def show(selection: Selection, work: Work, form: str) -> int:
@@ -37,38 +41,33 @@ def show(selection: Selection, work: Work, form: str) -> int:
 
 
 def write(selection: Selection, work: Work, form: str, *, force: bool) -> int:
-    """Write the down files; keep those that a person wrote or edited, unless forced."""
+    """Write the down files; those of people are proven as they stand and kept, unless forced."""
     opening = Opening(work)
-    found = prove(selection, work, opening)
+    found = prove(selection, work, opening, ours=force)
     migrations = _by_tag(selection)
+    of_others = {} if force else of_people(selection)
     screen = terminal.Screen(sys.stderr if form == "json" else sys.stdout)
-    kept = False
     for one in found:
-        note, is_kept = _written(migrations.get(one.tag), one, opening.name, selection, force=force)
-        kept = kept or is_kept
+        if one.tag in of_others:
+            note = f"kept {down_file.path(migrations[one.tag])}, which a person wrote (--force replaces it)"
+        else:
+            note = _written(migrations.get(one.tag), one, opening.name, selection)
         terminal.verdict(screen, one, f"; {note}")
     if form == "json":
         sys.stdout.write(json_report.rollbacks(found))
-    return int(kept or not_proven(found))
+    return int(not_proven(found))
 
 
-def _written(
-    migration: Migration | None, rollback: Rollback, server: str, selection: Selection, *, force: bool
-) -> tuple[str, bool]:
-    """Write one down file; return what was done, and whether a file of a person was kept."""
-    if migration is None or (not rollback.statements and not rollback.verdict.proven):
-        return "nothing to write", False
+def _written(migration: Migration | None, rollback: Rollback, server: str, selection: Selection) -> str:
+    """Write one down file where there is something to write, and return what was done."""
+    if migration is None or (not rollback.statements and rollback.verdict in _NOTHING):
+        return "nothing to write"
     path = down_file.path(migration)
-    text = down_file.write(migration, rollback, server)
-    before = path.read_bytes().decode("utf-8", "replace") if path.is_file() else None
-    if before == text:
-        return f"{path} is as it was", False
-    if before is not None and not force:
-        was = down_file.read(before)
-        if was is None or was.edited:
-            return f"{path} was kept, because a person wrote or edited it (--force replaces it)", True
-    replace_file(path, text.encode(), within=selection.history.folder)
-    return f"wrote {path}", False
+    content = down_file.write(migration, rollback, server).encode()
+    if path.is_file() and path.read_bytes() == content:
+        return f"{path} is as it was"
+    replace_file(path, content, within=selection.history.folder)
+    return f"wrote {path}"
 
 
 def _by_tag(selection: Selection) -> dict[str, Migration]:

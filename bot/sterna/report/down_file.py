@@ -14,15 +14,20 @@ from pathlib import Path
 from typing import Final
 
 from sterna.history.model import Migration
+from sterna.problem import Problem
 from sterna.report.inert import line
 from sterna.report.verdict import MEANING
 from sterna.rollback.model import Rollback, Verdict
+from sterna.sql.kind import Kind, kind
+from sterna.sql.split import split
+from sterna.sql.statement import Statement
 
 TABLE: Final = '"drizzle"."__drizzle_migrations"'
 """Where Drizzle keeps what was applied, unless its configuration says otherwise."""
 FOLDER: Final = "rollback"
 """The folder of the down files, inside that of the migrations."""
 
+_LIMIT: Final = 16 * 1024 * 1024
 _TITLE: Final = "-- Rollback of "
 _FIELD: Final = re.compile(r"-- (?P<name>[a-z ]+): (?P<value>.*)")
 _RUN: Final = 'psql --no-psqlrc --set ON_ERROR_STOP=1 --file FILE "$DATABASE_URL"'
@@ -113,6 +118,30 @@ def read(text: str) -> DownFile | None:
         body,
         edited=fields["digest"][0] != _digest(body),
     )
+
+
+def of_a_person(migration: Migration) -> tuple[str, ...] | None:
+    """Return the statements of a down file that a person wrote or edited; None when there is no such file.
+
+    What opens and ends the transaction, and what removes Drizzle's tracking row, is left out. Raises Problem for a file
+    that cannot be read.
+    """
+    file = path(migration)
+    try:
+        if not file.is_file() or file.stat().st_size > _LIMIT:
+            return None
+        text = file.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"This rollback cannot be read: {error}.", where=str(file), do="Mend it or remove it.") from error
+    ours = read(text)
+    if ours is not None and not ours.edited:
+        return None
+    found = split(text, file)
+    return tuple(one.text for one in found if kind(one) is not Kind.TRANSACTION and not _tracks(one))
+
+
+def _tracks(statement: Statement) -> bool:
+    return "__drizzle_migrations" in statement.text and kind(statement) in (Kind.DATA, Kind.OPAQUE)
 
 
 def _body(migration: Migration, rollback: Rollback) -> str:

@@ -1,0 +1,110 @@
+"""Bad input gets one clear message with its place, the rest is still reported, and nothing is left running."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.histories import make, running, sterna
+
+GOOD = "CREATE TABLE users (id integer PRIMARY KEY);"
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (None, "not there"),
+        ({}, "empty"),
+        ({"0000_a.sql": GOOD}, "journal"),
+        ({"meta/_journal.json": "{"}, "_journal.json:1"),
+        ({"meta/_journal.json": "[]"}, "_journal.json"),
+        ({"meta/_journal.json": '{"version": "7", "dialect": "mysql", "entries": []}'}, "mysql"),
+    ],
+)
+@pytest.mark.parametrize("command", ["review", "describe"])
+def test_a_folder_that_is_no_history(tmp_path: Path, files: dict[str, str] | None, message: str, command: str) -> None:
+    """Exit code 2, and a message that names the place and the next step; no server is started for it."""
+    folder = tmp_path / "m"
+    if files is not None:
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text)
+    done = sterna(command, folder, cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stderr.startswith("sterna: ")
+    assert 2 <= len(done.stderr.splitlines()) <= 4
+    assert done.stdout == ""
+
+
+def test_a_journal_without_entries(tmp_path: Path) -> None:
+    """Nothing to do is said, and is no failure."""
+    done = sterna("review", make(tmp_path / "m", {}), cwd=tmp_path)
+    assert done.returncode == 0
+    assert "names no migration" in done.stderr
+
+
+BROKEN: dict[str, str | bytes] = {
+    "0000_users": GOOD,
+    "0001_syntax": "ALTER TABLE users\n  ADD COLUMN a text;\nCREATE TABEL b (id integer);",
+    "0002_bytes": b"CREATE TABLE c (name text DEFAULT '\xff');",
+    "0003_large": b"-- " + b"x" * 50_000_000 + b"\nSELECT 1;",
+    "0004_endless": "CREATE TABLE d (id integer PRIMARY KEY);\nSELECT pg_sleep(300);",
+    "0005_quote": "SELECT 'never ends;",
+    "0006_fine": "CREATE TABLE e (id integer PRIMARY KEY);",
+}
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a history with one of each."""
+    return make(tmp_path_factory.mktemp("broken"), BROKEN)
+
+
+def test_each_broken_migration_is_told_and_the_others_are_proven(broken: Path) -> None:
+    """Verdicts come in the order of the journal, with file and line where there is one; the deadline is kept."""
+    word = f"sterna-broken-{os.getpid()}"
+    place = Path("/tmp") / word  # noqa: S108 (a folder that the server's user can enter)
+    place.mkdir(mode=0o755)
+    try:
+        done = sterna(
+            *("rollback", "--all", "--format", "json", "--deadline", "2", "--folder", broken),
+            cwd=broken,
+            TMPDIR=str(place),
+        )
+        assert running(word) == []
+        assert list(place.iterdir()) == []
+    finally:
+        place.rmdir()
+    assert done.returncode == 1
+    assert done.stderr == ""
+    found = {one["tag"]: (one["verdict"], one["reason"]) for one in json.loads(done.stdout)["migrations"]}
+    assert list(found) == list(BROKEN)
+    assert found["0000_users"] == ("exact", "")
+    assert found["0006_fine"] == ("exact", "")
+    for tag, verdict, *words in (
+        ("0001_syntax", "failed", "0001_syntax.sql:3:1", 'syntax error at or near "TABEL"'),
+        ("0003_large", "not proven", "0003_large.sql", "MiB"),
+        ("0004_endless", "not proven", "0004_endless.sql:2:1", "longer than 2 s"),
+        ("0005_quote", "not proven", "0005_quote.sql:1:8", "nothing ends"),
+    ):
+        assert found[tag][0] == verdict
+        for part in words:
+            assert part in found[tag][1]
+
+
+def test_the_review_tells_them_too(broken: Path) -> None:
+    """Each has an error with file and line, and the run ends with code 1."""
+    done = sterna("review", broken, "--all", "--format", "json", "--deadline", "2", cwd=broken)
+    assert done.returncode == 1
+    errors = {
+        (one["tag"], one["rule"], one["line"]) for one in json.loads(done.stdout)["findings"] if one["level"] == "error"
+    }
+    told = {tag for tag, _, _ in errors}
+    assert {"0001_syntax", "0003_large", "0004_endless", "0005_quote"} <= told
+    assert not {"0000_users", "0006_fine"} & told
+    assert ("0001_syntax", "migration-fails", 3) in errors
