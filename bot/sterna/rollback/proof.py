@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog
     from sterna.postgres.observation import Failure
     from sterna.postgres.server import Server
+    from sterna.sql.statement import Statement
 
 DEADLINE = 60.0
 """Seconds that one statement may run."""
@@ -42,12 +43,15 @@ def prove(
     deadline: float = DEADLINE,
     progress: Callable[[str, int, int], None] | None = None,
     written: Mapping[str, tuple[str, ...]] | None = None,
+    stumbled: Callable[[Migration, str, Statement | None], None] | None = None,
 ) -> Iterator[Rollback]:
     """Yield the way back of each chosen migration with its verdict, in the order of the journal.
 
     The others are only run, as far as the last chosen one. A statement that runs longer than `deadline` seconds ends
     the server; its migration is then left out and the rest goes on with a new one. `progress` is told tag, number of
     migrations done and of all. `written` holds ways back that people wrote, by tag: they are proven as they stand.
+    `stumbled` is told of each migration before the last chosen one that was not chosen and does not run: why, and at
+    which statement if it is known. The proofs go on without what it did.
     """
     broken = {fault.tag: fault.message for fault in history.faults if fault.fatal}
     waiting = [migration.tag for migration in history.migrations if migration.tag in chosen]
@@ -55,7 +59,7 @@ def prove(
     ended: set[str] = set()
     while waiting:
         with open_server() as server:
-            turn = _Pass(server, history, broken, deadline, progress, written or {})
+            turn = _Pass(server, history, broken, deadline, progress, written or {}, stumbled)
             try:
                 for rollback in turn.prove([tag for tag in waiting if tag not in ready]):
                     ready[rollback.tag] = rollback
@@ -91,12 +95,14 @@ class _Pass:
         deadline: float,
         progress: Callable[[str, int, int], None] | None,
         written: Mapping[str, tuple[str, ...]],
+        stumbled: Callable[[Migration, str, Statement | None], None] | None,
     ) -> None:
         self.bench = Bench(server, deadline)
         self.history = history
         self.broken = broken
         self.progress = progress
         self.written = written
+        self.stumbled = stumbled
         self.at = ""
         statements = [statement for migration in history.migrations for statement in migration.statements]
         needs = provision.needs(statements, server)
@@ -123,13 +129,17 @@ class _Pass:
                 if migration.tag in self.broken:
                     if migration.tag in wanted:
                         yield self._unproven(migration, self.broken[migration.tag])
+                    elif self.stumbled:
+                        self.stumbled(migration, self.broken[migration.tag], None)
                 elif migration.tag in wanted:
                     if pending is None:
                         pending = self._together([held for held in migrations[migration.index :] if held.tag in wanted])
                     stage = self._observe(migration, state, pending.get(migration.tag))
                     queue.append(pool.submit(self._judge, stage))
                 else:
-                    self._run(migration)
+                    failure = self._run(migration).failure
+                    if failure is not None and self.stumbled:
+                        self.stumbled(migration, f"{failure.message} (SQLSTATE {failure.sqlstate})", failure.statement)
                     state.catalog = state.dump = None
                 while queue and (len(queue) > _AHEAD or queue[0].done()):
                     yield queue.popleft().result()
