@@ -5,42 +5,56 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.rollback.delta import compare
+from sterna.sql.kind import Kind, kind
 from sterna.sql.named import tables
 from sterna.sql.quote import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sterna.postgres.catalog import Catalog
     from sterna.sql.statement import Statement
 
 
 def touched(before: Catalog, after: Catalog, statements: Sequence[Statement]) -> frozenset[int]:
-    """Return the OIDs of tables of `before` that changed or are named, and of those their rows point to."""
+    """Return the OIDs of tables of `before` that changed or are named, and of those their rows point to.
+
+    Where rows are deleted, also of those whose rows point to them: ON DELETE CASCADE may take these along.
+    """
     found = {oid for oid in _changed(before, after) if oid in before.relations and before.relations[oid].kind in "rp"}
     named = {folded(name)[-1] for statement in statements for name in tables(statement)}
     found |= {relation.oid for relation in before.tables if relation.name in named and relation.kind in "rp"}
-    level = found
+    if any(kind(statement) in (Kind.DATA, Kind.OPAQUE) for statement in statements):
+        found = _closure(found, lambda oid: _pointing(before, oid))
+    return frozenset(_closure(found, lambda oid: _pointed(before, oid)))
+
+
+def _closure(found: set[int], more: Callable[[int], set[int]]) -> set[int]:
+    level, closed = found, set(found)
     while level:
-        level = {
-            key.references
-            for oid in level
-            for key in before.constraints_of(oid)
-            if key.references is not None and key.references not in found
-        }
-        found |= level
-    return frozenset(found)
+        level = {other for oid in level for other in more(oid)} - closed
+        closed |= level
+    return closed
+
+
+def _pointed(catalog: Catalog, oid: int) -> set[int]:
+    return {key.references for key in catalog.constraints_of(oid) if key.references is not None}
+
+
+def _pointing(catalog: Catalog, oid: int) -> set[int]:
+    return {key.table for key in catalog.constraints.values() if key.references == oid and key.table is not None}
 
 
 def _changed(before: Catalog, after: Catalog) -> Iterator[int]:
     delta = compare(after, before)
-    columns = [column for column in before.columns.values() if column.type_oid in _types(before, after)]
-    yield from (column.table for column in columns)
+    types = _types(before, after)
+    yield from (column.table for column in before.columns.values() if column.type_oid in types)
     yield from (oid for oid in delta.removed["relations"] if isinstance(oid, int))
-    for kind in ("columns", "constraints", "indexes", "triggers", "policies", "rules"):
-        records = [after.kind(kind)[key] for key in delta.added[kind]]
-        records += [before.kind(kind)[key] for key in delta.removed[kind]]
-        records += [change.then for change in delta.changed[kind]] + [then for _, then in delta.moved[kind]]
+    for objects in ("columns", "constraints", "indexes", "triggers", "policies", "rules"):
+        records = [after.kind(objects)[key] for key in delta.added[objects]]
+        records += [before.kind(objects)[key] for key in delta.removed[objects]]
+        records += [change.then for change in delta.changed[objects]]
+        records += [then for _, then in delta.moved[objects]]
         yield from (table for record in records if isinstance(table := getattr(record, "table", None), int))
     for change in delta.changed["relations"]:
         yield from (change.then.key,) if isinstance(change.then.key, int) else ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Column, Relation, Type
 from sterna.rollback.blockers import column_blockers
 from sterna.rollback.delta import circles
 from sterna.rollback.enum import rebuilt
-from sterna.rollback.invented import fill
+from sterna.rollback.invented import defaults, fills
 from sterna.rollback.names import enclosed, generated_name, passing_name
 from sterna.rollback.step import Alternative, Rank, Situation, Step, step
 from sterna.rollback.undo.sequences import altered, options, recounted
@@ -161,12 +162,17 @@ def _add(delta: Delta, column: Column, relation: Relation) -> Iterator[Step]:
     closed = column.not_null and (held is None or held.validated)
     if closed and column.default is None and not column.identity_mode:
         # Rows are there by then: the column comes nullable, is filled, and only then closed.
-        invented = fill(column, delta.then)
-        if invented is not None:
-            add = f"ALTER {_noun(relation)} {table} ADD COLUMN {definition(column, relation, nullable=True)}"
-            alter = f"ALTER {_noun(relation)} {table} ALTER COLUMN {name(column.name)} "
-            yield step(rank, (add, invented, *_set_not_null(table, alter, column, relation)[0]), plain)
-            return
+        alter = f"ALTER {_noun(relation)} {table} ALTER COLUMN {name(column.name)} "
+        add = f"ALTER {_noun(relation)} {table} ADD COLUMN "
+        close = _set_not_null(table, alter, column, relation)[0]
+        ways = [(add + definition(column, relation, nullable=True), text, *close) for text in fills(column, delta.then)]
+        # A domain that takes no NULL lets no nullable column in, not even for a moment.
+        ways += [
+            (add + definition(replace(column, default=value), relation), f"{alter}DROP DEFAULT")
+            for value in defaults(column, delta.then)
+        ]
+        yield step(rank, *ways, plain)
+        return
     yield step(rank, plain)
 
 
@@ -232,8 +238,7 @@ def _not_null(delta: Delta, alter: str, now: Column, then: Column) -> Iterator[S
     held, was = now.not_null_constraint, then.not_null_constraint
     if then.not_null and not now.not_null:
         ways = _set_not_null(table, alter, then, relation)
-        invented = fill(then, delta.then)
-        filled = [(invented, *way) for way in ways] if invented is not None else []
+        filled = [(text, *way) for text in fills(then, delta.then) for way in ways]
         yield step(Rank.NOT_NULL, *ways, *filled)
     elif now.not_null and not then.not_null:
         yield step(Rank.NOT_NULL, f"{alter}DROP NOT NULL")
