@@ -59,7 +59,7 @@ def rebuilt(now: Type, then: Type) -> bool:
 
 
 def _moves(
-    situation: Situation, now: Type, columns: Sequence[Column], target: Catalog, apart: Collection[int]
+    situation: Situation, now: Type, columns: Sequence[Column], target: Catalog, apart: frozenset[int]
 ) -> Iterator[str]:
     """Move columns to the new type, those of one table in one statement, which reads the table once."""
     catalog = situation.catalog

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sterna.rollback.counters import moved
 from sterna.rollback.repeat import about_server
 from sterna.sql.changed import assigned
 from sterna.sql.kind import Kind, kind, verb
@@ -58,6 +59,10 @@ def of_statements(
     for statement in statements:
         first = verb(statement)
         where = f"statement {statement.number}, {first}"
+        counters = moved(statement, before)
+        if counters is not None:
+            found += counters
+            continue
         match kind(statement):
             case Kind.DATA:
                 found += _data(statement, before, after, where, restored)
