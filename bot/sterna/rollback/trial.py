@@ -12,6 +12,7 @@ from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
+from sterna.rollback.mirror import mirror
 from sterna.rollback.repeat import repeatable
 from sterna.rollback.touched import touched
 from sterna.rollback.witness import Comparison, compare
@@ -161,6 +162,8 @@ def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
                 if filled:
                     with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
                         unfilled = rows.seed(connection, stage.before, tables=tables).unfilled
+                        if stage.written is not None:
+                            mirror(connection, stage.before, stage.statements)
                 if tables:
                     # Without our rows there are still those that the history brought.
                     image = rows.fingerprint(connection, stage.before, tables)

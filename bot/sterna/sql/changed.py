@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.sql.guarded import unwrap
+from sterna.sql.quote import literal
 
 if TYPE_CHECKING:
+    from sqlglot.expressions import Expression
+
     from sterna.sql.statement import Statement
 
 
 def assigned(statement: Statement) -> tuple[str, ...]:
     """Return the columns that `UPDATE ... SET` writes, as PostgreSQL folds them; empty when that cannot be read."""
-    import sqlglot
+    return tuple(column for column, _ in assignments(statement))
+
+
+def assignments(statement: Statement) -> tuple[tuple[str, str | None], ...]:
+    """Return each column that `UPDATE ... SET` writes with its constant as SQL, None for any other expression.
+
+    Empty when the statement is no UPDATE or cannot be read.
+    """
+    import sqlglot  # 0.16 s that most histories never need
     from sqlglot import exp
 
     try:
@@ -21,13 +32,28 @@ def assigned(statement: Statement) -> tuple[str, ...]:
         return ()
     if not isinstance(tree, exp.Update):
         return ()
-    columns: list[str] = []
+    found: list[tuple[str, str | None]] = []
     for assignment in tree.expressions:
         target = assignment.this if isinstance(assignment, exp.EQ) else None
-        for held in target.expressions if isinstance(target, exp.Tuple) else [target]:
+        several = isinstance(target, exp.Tuple)
+        for held in target.expressions if several else [target]:
             if not isinstance(held, exp.Column):
                 return ()
             # A composite's field reads as table.column: the first part is the column then.
             name = held.parts[0]
-            columns.append(name.name if name.args.get("quoted") else name.name.lower())
-    return tuple(columns)
+            value = None if several else constant(assignment.expression)
+            found.append((name.name if name.args.get("quoted") else name.name.lower(), value))
+    return tuple(found)
+
+
+def constant(value: Expression) -> str | None:
+    """Return a string or number as SQL, None for anything else."""
+    from sqlglot import exp
+
+    if isinstance(value, exp.Literal):
+        return literal(value.name) if value.is_string else value.name
+    if isinstance(value, exp.Neg) and isinstance(value.this, exp.Literal) and not value.this.is_string:
+        return f"-{value.this.name}"
+    if isinstance(value, exp.Boolean):
+        return "true" if value.this else "false"
+    return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sterna.sql.changed import constant
 from sterna.sql.guarded import unwrap
-from sterna.sql.quote import literal
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -42,21 +42,11 @@ def inserted(statement: Statement) -> Inserted | None:
         return None
     columns = tuple(_fold(column) for column in target.expressions if isinstance(column, exp.Identifier))
     rows = tuple(
-        tuple(_constant(value) for value in row.expressions) for row in values.expressions if isinstance(row, exp.Tuple)
+        tuple(constant(value) for value in row.expressions) for row in values.expressions if isinstance(row, exp.Tuple)
     )
     if len(columns) != len(target.expressions) or any(len(row) != len(columns) for row in rows):
         return None
     return Inserted(tuple(_fold(part) for part in table.parts if isinstance(part, exp.Identifier)), columns, rows)
-
-
-def _constant(value: exp.Expression) -> str | None:
-    from sqlglot import exp
-
-    if isinstance(value, exp.Literal):
-        return literal(value.name) if value.is_string else value.name
-    if isinstance(value, exp.Neg) and isinstance(value.this, exp.Literal) and not value.this.is_string:
-        return f"-{value.this.name}"
-    return None
 
 
 def _fold(name: exp.Identifier) -> str:
