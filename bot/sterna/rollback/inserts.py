@@ -34,7 +34,8 @@ def deletions(statements: Sequence[Statement], before: Catalog, after: Catalog) 
         if key is None or key.oid not in after.constraints:
             continue
         columns = [before.columns[relation.oid, number].name for number in key.columns]
-        deletion = _delete(relation, columns, rows)
+        given = rows.columns or tuple(column.name for column in before.columns_of(relation.oid))
+        deletion = _delete(relation, columns, given, rows.rows)
         if deletion:
             found[statement.number] = deletion
     return found
@@ -46,16 +47,18 @@ def _table(rows: Inserted, catalog: Catalog) -> Relation | None:
     return relation if relation is not None and relation.kind == "r" else None
 
 
-def _delete(relation: Relation, columns: list[str], rows: Inserted) -> str | None:
-    if not set(columns) <= set(rows.columns):
+def _delete(
+    relation: Relation, key: list[str], given: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]
+) -> str | None:
+    if not set(key) <= set(given[: len(rows[0])]):
         return None
-    places = [rows.columns.index(column) for column in columns]
-    keys = [[row[place] for place in places] for row in rows.rows]
-    if not keys or any(value is None for key in keys for value in key):
+    places = [given.index(column) for column in key]
+    found = [[row[place] for place in places] for row in rows]
+    if any(value is None for values in found for value in values):
         return None
     table = name(relation.schema, relation.name)
-    spelt = [", ".join(value or "" for value in key) for key in keys]
-    if len(columns) == 1:
-        return f"DELETE FROM {table} WHERE {name(columns[0])} IN ({', '.join(spelt)})"
-    listed = ", ".join(f"({key})" for key in spelt)
-    return f"DELETE FROM {table} WHERE ({', '.join(name(column) for column in columns)}) IN ({listed})"
+    spelt = [", ".join(value or "" for value in values) for values in found]
+    if len(key) == 1:
+        return f"DELETE FROM {table} WHERE {name(key[0])} IN ({', '.join(spelt)})"
+    listed = ", ".join(f"({values})" for values in spelt)
+    return f"DELETE FROM {table} WHERE ({', '.join(name(column) for column in key)}) IN ({listed})"

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """A table by the parts of its name, the columns, and the rows: constants as SQL, None for anything else."""
+    """A table by the parts of its name, the columns, and the rows: constants as SQL, None for anything else.
+
+    Without `columns` the rows begin with the first column of the table.
+    """
 
     table: tuple[str, ...]
     columns: tuple[str, ...]
@@ -35,16 +38,16 @@ def inserted(statement: Statement) -> Inserted | None:
     if not isinstance(tree, exp.Insert) or tree.args.get("conflict") or tree.args.get("with") or tree.args.get("with_"):
         return None
     target, values = tree.this, tree.expression
-    if not isinstance(target, exp.Schema) or not isinstance(values, exp.Values):
+    table, named = (target.this, target.expressions) if isinstance(target, exp.Schema) else (target, [])
+    if not isinstance(table, exp.Table) or not isinstance(values, exp.Values):
         return None
-    table = target.this
-    if not isinstance(table, exp.Table):
-        return None
-    columns = tuple(_fold(column) for column in target.expressions if isinstance(column, exp.Identifier))
+    columns = tuple(_fold(column) for column in named if isinstance(column, exp.Identifier))
     rows = tuple(
         tuple(constant(value) for value in row.expressions) for row in values.expressions if isinstance(row, exp.Tuple)
     )
-    if len(columns) != len(target.expressions) or any(len(row) != len(columns) for row in rows):
+    if len(columns) != len(named) or len(rows) != len(values.expressions):
+        return None
+    if len({len(row) for row in rows} | {len(columns)} - {0}) != 1:
         return None
     return Inserted(tuple(_fold(part) for part in table.parts if isinstance(part, exp.Identifier)), columns, rows)
 
