@@ -108,3 +108,31 @@ def test_the_review_tells_them_too(broken: Path) -> None:
     assert {"0001_syntax", "0003_large", "0004_endless", "0005_quote"} <= told
     assert not {"0000_users", "0006_fine"} & told
     assert ("0001_syntax", "migration-fails", 3) in errors
+
+
+@pytest.fixture(scope="module")
+def stumbling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a history whose second migration fails and whose third is missing."""
+    third = {"0001_fails": f"{GOOD}\nALTER TABLE nothere ADD COLUMN x integer;", "0002_missing": "SELECT 1"}
+    folder = make(tmp_path_factory.mktemp("stumbling"), {"0000_users": GOOD, **third, "0003_last": "SELECT 2;"})
+    (folder / "0002_missing.sql").unlink()
+    return folder
+
+
+def test_a_review_of_the_newest_tells_what_fails_before_it(stumbling: Path) -> None:
+    """What was chosen is never reached, so the run is not clean although it is fine itself."""
+    done = sterna("review", ".", "--format", "json", cwd=stumbling)
+    assert done.returncode == 1
+    errors = {
+        (one["tag"], one["rule"], one["line"]) for one in json.loads(done.stdout)["findings"] if one["level"] == "error"
+    }
+    assert {("0001_fails", "migration-fails", 1), ("0002_missing", "missing-file", 0)} <= errors
+
+
+def test_a_rollback_of_the_newest_tells_what_fails_before_it(stumbling: Path) -> None:
+    """The rollback of what was asked for is printed alone, and the rest is said on standard error."""
+    done = sterna("rollback", "--format", "json", cwd=stumbling)
+    assert done.returncode == 1
+    assert [one["tag"] for one in json.loads(done.stdout)["migrations"]] == ["0003_last"]
+    assert "0001_fails.sql:1:1: error: this earlier migration does not run" in done.stderr
+    assert "0002_missing.sql: error: this earlier migration does not run" in done.stderr

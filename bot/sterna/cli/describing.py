@@ -9,7 +9,7 @@ from pathlib import Path
 from sterna import data, guide
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, not_proven, prove
+from sterna.cli.proving import Opening, prove, tell_earlier
 from sterna.cli.selection import Selection
 from sterna.problem import Problem
 from sterna.pull_request.body import fill
@@ -23,7 +23,8 @@ def describe(selection: Selection, work: Work, form: str, *, body: Path | None, 
     before = _read(body) if body is not None else None
     listed = testing(guide.read(data.docs()))
     opening = Opening(work)
-    found = prove(selection, work, opening)
+    proved = prove(selection, work, opening)
+    found = proved.rollbacks
     migrations = {migration.tag: migration for migration in selection.migrations}
     pairs = [(migrations[one.tag], one) for one in found if one.tag in migrations]
     told = section(pairs, listed, opening.name, root=f"{Path.cwd()}{os.sep}")
@@ -37,11 +38,12 @@ def describe(selection: Selection, work: Work, form: str, *, body: Path | None, 
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(fill(before, text).encode())
+    tell_earlier(proved)
     screen = terminal.Screen(sys.stderr)
     for one in found:
         if not one.verdict.proven:
             terminal.verdict(screen, one)
-    return int(not_proven(found))
+    return int(not proved.clean)
 
 
 def _read(path: Path) -> str:

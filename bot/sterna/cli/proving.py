@@ -7,12 +7,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from sterna.cli.options import Work
 from sterna.cli.selection import Selection
+from sterna.history.model import Fault, Migration
 from sterna.rollback.model import Rollback, Verdict
+from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
     from sterna.postgres.server import Server
@@ -41,21 +45,66 @@ class Opening:
             threading.Thread(target=self._server.kill).start()
 
 
-def prove(selection: Selection, work: Work, opening: Opening, *, ours: bool = False) -> list[Rollback]:
-    """Return the rollbacks of the chosen migrations, and of those that cannot be read, in the order of the journal.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A migration that was not chosen and does not run, so what was chosen is not reached; a line of 0: not known."""
+
+    tag: str
+    path: Path
+    why: str
+    line: int = 0
+    column: int = 0
+    statement: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The rollbacks in the order of the journal, and the earlier migrations that do not run."""
+
+    rollbacks: tuple[Rollback, ...]
+    earlier: tuple[Earlier, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether everything that was asked for is proven, and can be reached."""
+        return not self.earlier and all(rollback.verdict.proven for rollback in self.rollbacks)
+
+
+def prove(selection: Selection, work: Work, opening: Opening, *, ours: bool = False) -> Proved:
+    """Run the history and prove the rollbacks of the chosen migrations; those that cannot be read are told as well.
 
     A down file that a person wrote is proven as it stands, unless `ours` asks for a new one.
     """
     found: list[Rollback] = []
+    earlier: dict[str, Earlier] = {}
+
+    def stumbled(migration: Migration, why: str, statement: Statement | None) -> None:
+        # On a second server the chosen ones that are done already are run like any other.
+        if migration.tag in selection.tags:
+            return
+        at = (statement.line, statement.column) if statement else (0, 0)
+        earlier.setdefault(migration.tag, Earlier(migration.tag, migration.path, why, *at, statement))
+
+    for fault in _unread(selection):
+        if selection.everything:
+            found.append(Rollback(fault.tag, fault.path, Verdict.NOT_PROVEN, reason=fault.message))
+        else:
+            earlier[fault.tag] = Earlier(fault.tag, fault.path, fault.message, fault.line)
     if selection.migrations:
         written = {} if ours else of_people(selection)
         from sterna.rollback.proof import prove as proved
 
         with _interruptible(opening), _progress() as progress:
             found += proved(
-                selection.history, selection.tags, opening, deadline=work.deadline, progress=progress, written=written
+                selection.history,
+                selection.tags,
+                opening,
+                deadline=work.deadline,
+                progress=progress,
+                written=written,
+                stumbled=stumbled,
             )
-    return _in_order(selection, found + [_unread(selection, tag) for tag in selection.unread])
+    return Proved(tuple(_in_order(selection, found)), tuple(earlier.values()))
 
 
 def of_people(selection: Selection) -> dict[str, tuple[str, ...]]:
@@ -66,13 +115,13 @@ def of_people(selection: Selection) -> dict[str, tuple[str, ...]]:
     return {tag: statements for tag, statements in found.items() if statements is not None}
 
 
-def _unread(selection: Selection, tag: str) -> Rollback:
-    fault = next(one for one in selection.history.faults if one.tag == tag and one.fatal)
-    return Rollback(tag, fault.path, Verdict.NOT_PROVEN, reason=fault.message)
+def _unread(selection: Selection) -> list[Fault]:
+    faults = [fault for fault in selection.history.faults if fault.fatal]
+    return [next(fault for fault in faults if fault.tag == tag) for tag in selection.unread]
 
 
 def _in_order(selection: Selection, found: list[Rollback]) -> list[Rollback]:
-    if not selection.unread:
+    if not (selection.unread and selection.everything):
         return found
     from sterna.history.entries import parse
     from sterna.history.layout import JOURNAL
@@ -122,6 +171,11 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
         yield tell
 
 
-def not_proven(found: list[Rollback]) -> bool:
-    """Tell whether any rollback is not proven."""
-    return any(not rollback.verdict.proven for rollback in found)
+def tell_earlier(proved: Proved) -> None:
+    """Tell on standard error which earlier migrations do not run."""
+    from sterna.report.terminal import Screen
+
+    screen = Screen(sys.stderr)
+    for one in proved.earlier:
+        place = f"{one.path}:{one.line}:{one.column}" if one.line else str(one.path)
+        screen.line(f"{place}: ", ("error", "bold red"), f": this earlier migration does not run: {one.why}")

@@ -15,13 +15,15 @@ from sterna.problem import Problem
 class Selection:
     """The history with what a comparison found wrong with it, and the migrations that are meant, in its order.
 
-    `unread` are the tags whose SQL cannot be had; they are always meant, because Drizzle stops at them.
+    `unread` are the tags whose SQL cannot be had. They are always told, because Drizzle stops at them; `everything`
+    says that they are among what is meant.
     """
 
     history: History
     migrations: tuple[Migration, ...]
     unread: tuple[str, ...]
     what: str
+    everything: bool = False
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -51,7 +53,7 @@ def select(history: History, tags: Sequence[str], *, base: str | None, everythin
         told = replace(history, faults=(*history.faults, *faults))
         return Selection(told, compared.migrations, unread, f"new since {base}")
     if everything:
-        return Selection(history, history.migrations, unread, "all")
+        return Selection(history, history.migrations, unread, "all", everything=True)
     return Selection(history, history.migrations[-1:], unread, "the newest")
 
 

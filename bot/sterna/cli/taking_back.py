@@ -7,7 +7,7 @@ from typing import Final
 
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, not_proven, of_people, prove
+from sterna.cli.proving import Opening, of_people, prove, tell_earlier
 from sterna.cli.selection import Selection
 from sterna.history.model import Migration
 from sterna.report import down_file, json_report, terminal
@@ -20,15 +20,17 @@ _NOTHING: Final = (Verdict.FAILED, Verdict.NOT_PROVEN)
 def show(selection: Selection, work: Work, form: str) -> int:
     """Print the rollbacks; the verdicts of SQL go to standard error, so that what is printed can be run."""
     opening = Opening(work)
-    found = prove(selection, work, opening)
+    proved = prove(selection, work, opening)
+    found = proved.rollbacks
+    tell_earlier(proved)
     if form == "json":
         sys.stdout.write(json_report.rollbacks(found))
-        return int(not_proven(found))
+        return int(not proved.clean)
     screen = terminal.Screen(sys.stdout if form == "text" else sys.stderr)
     if form == "text":
         for one in found:
             terminal.rollback(screen, one)
-        return int(not_proven(found))
+        return int(not proved.clean)
     migrations = _by_tag(selection)
     texts = [
         down_file.write(migrations[one.tag], one, opening.name) for one in reversed(found) if one.tag in migrations
@@ -37,25 +39,26 @@ def show(selection: Selection, work: Work, form: str) -> int:
     sys.stdout.flush()
     for one in found:
         terminal.verdict(screen, one)
-    return int(not_proven(found))
+    return int(not proved.clean)
 
 
 def write(selection: Selection, work: Work, form: str, *, force: bool) -> int:
     """Write the down files; those of people are proven as they stand and kept, unless forced."""
     opening = Opening(work)
-    found = prove(selection, work, opening, ours=force)
+    proved = prove(selection, work, opening, ours=force)
+    tell_earlier(proved)
     migrations = _by_tag(selection)
     of_others = {} if force else of_people(selection)
     screen = terminal.Screen(sys.stderr if form == "json" else sys.stdout)
-    for one in found:
+    for one in proved.rollbacks:
         if one.tag in of_others:
             note = f"kept {down_file.path(migrations[one.tag])}, which a person wrote (--force replaces it)"
         else:
             note = _written(migrations.get(one.tag), one, opening.name, selection)
         terminal.verdict(screen, one, f"; {note}")
     if form == "json":
-        sys.stdout.write(json_report.rollbacks(found))
-    return int(not_proven(found))
+        sys.stdout.write(json_report.rollbacks(proved.rollbacks))
+    return int(not proved.clean)
 
 
 def _written(migration: Migration | None, rollback: Rollback, server: str, selection: Selection) -> str:

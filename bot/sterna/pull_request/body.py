@@ -9,6 +9,8 @@ from typing import Final
 from sterna.problem import Problem
 from sterna.pull_request.markers import BEGIN, END, Split, code_lines, lines, split
 
+_REFUSAL: Final = re.compile(r"\bN/?A\s*:\s*(?P<reason>\S.*)", re.IGNORECASE)
+_STRUCK: Final = re.compile(r"\][ \t]+~~(?P<text>.*\S)~~(?P<reason>.*)")
 _BOX: Final = re.compile(
     r"(?P<head>\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\[)(?P<box>[ xX])(?P<text>\][ \t].*?)"
     r"<!-- item:(?P<id>[A-Za-z0-9._/@-]+)(?P<by> by:sterna)? -->(?P<answer>[^\r\n]*)(?P<eol>\r\n|\r|\n|\Z)"
@@ -19,13 +21,21 @@ _BOX: Final = re.compile(
 class Box:
     """A box as it stands in a description.
 
-    `by_sterna` says that the tick is ours and not a person's word. `answer` is what a person wrote behind it.
+    `by_sterna` says that the tick is ours and not a person's word. `answer` is what a person wrote behind it; `struck`
+    that a person struck the text out.
     """
 
     id: str
     ticked: bool
     by_sterna: bool
     answer: str
+    struck: bool = False
+
+    @property
+    def refusal(self) -> str:
+        """Return why the box does not apply: what follows `N/A:`, or stands behind a text that is struck out."""
+        found = _REFUSAL.search(self.answer)
+        return found["reason"].strip() if found else self.answer.strip() if self.struck else ""
 
 
 def fill(body: str, text: str) -> str:

@@ -13,7 +13,7 @@ from sterna.sql.quote import literal
 
 def broken(delta: Delta) -> tuple[Sentence, ...]:
     """Tell what breaks the code that runs while the migration does; it was written for the schema before."""
-    found = [*_renamed(delta), *_dropped(delta), *_required(delta), *_retyped(delta)]
+    found = [*_renamed(delta), *_dropped(delta), *_required(delta)]
     return tuple(sorted(dict.fromkeys(found), key=str))
 
 
@@ -66,16 +66,6 @@ def _required(delta: Delta) -> Iterator[Sentence]:
                 "running code does not fill ",
                 Name(noun.column(delta.now, column).text),
                 ", which is required and has no default",
-            )
-
-
-def _retyped(delta: Delta) -> Iterator[Sentence]:
-    for relation, then, traits in delta.altered("relations", Relation):
-        if "kind" in traits:
-            yield say(
-                "running code may still write to ",
-                noun.noun("relations", then, delta.then),
-                f", which is a {noun.RELATION[relation.kind]} now",
             )
 
 

@@ -93,5 +93,5 @@ CREATE TABLE t (id integer PRIMARY KEY);
 DROP TABLE t;
 CREATE VIEW t AS SELECT 1 AS id;
 -- told
---   Replaced table t by a view
---   Dropped primary key t_pkey of t: PRIMARY KEY (id)
+--   Added view t with columns: id
+--   Dropped t table with columns: id

@@ -9,7 +9,7 @@ from sterna.postgres.catalog import Grant
 from sterna.pull_request.sentence import Code, Part, Sentence, say, spelled
 
 # What everybody may do with a new object of a kind, unless it is taken away.
-_PUBLIC: Final = {"routines": "EXECUTE", "types": "USAGE"}
+_PUBLIC: Final = {"routines": "EXECUTE", "types": "USAGE", "composite types": "USAGE"}
 
 
 def changed(now: Iterable[Grant], then: Iterable[Grant], on: list[Part], owners: dict[str, str]) -> Iterator[Sentence]:

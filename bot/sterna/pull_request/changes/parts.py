@@ -59,13 +59,11 @@ def told_with_gone(record: Record, delta: Delta) -> bool:
 
 
 def follows_table(change: Change, delta: Delta) -> frozenset[str]:
-    """Return the traits of a column that differ because its table was attached, detached or replaced by a view."""
+    """Return the traits of a column that differ because its table was attached or detached."""
     now = change.now
     if not isinstance(now, Column):
         return frozenset()
     traits = next((one.traits for one in delta.changed["relations"] if one.now.key == now.table), frozenset())
-    if "kind" in traits:
-        return change.traits
     return frozenset(["local"]) if "parents" in traits else frozenset()
 
 

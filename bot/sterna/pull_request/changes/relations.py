@@ -62,9 +62,6 @@ def altered(
     """Tell what is different about a relation; grants and owner are told elsewhere."""
     named = Code(spelled(now.schema, now.name))
     this = noun.noun("relations", now, catalog)
-    if "kind" in traits:
-        yield say(f"Replaced {noun.RELATION[then.kind]} ", named, f" by a {noun.RELATION[now.kind]}")
-        return
     if "populated" in traits:
         yield say("Filled " if now.populated else "Emptied ", this)
     if "row security" in traits:

@@ -150,8 +150,9 @@ def _dropped(kind: str, record: Record, catalog: Catalog) -> Iterator[Sentence]:
 def _granted(kind: str, record: Record, catalog: Catalog) -> Iterator[Sentence]:
     held = cast("tuple[Grant, ...]", getattr(record, "grants", ()))
     if held and kind != "default_privileges":
+        kind_of = "composite types" if isinstance(record, Relation) and record.kind == "c" else kind
         # A column has no owner of its own: nobody has a privilege on it that was not granted.
-        yield from grants.added(kind, held, getattr(record, "owner", ""), noun.noun(kind, record, catalog))
+        yield from grants.added(kind_of, held, getattr(record, "owner", ""), noun.noun(kind, record, catalog))
 
 
 def _changed(

@@ -27,9 +27,6 @@ def added(made: Type, catalog: Catalog) -> Iterator[Sentence]:
 def altered(now: Type, then: Type, traits: frozenset[str], catalog: Catalog) -> Iterator[Sentence]:
     """Tell what is different about a type; grants and owner are told elsewhere."""
     named = noun.noun("types", now, catalog)
-    if "kind" in traits:
-        yield say(f"Replaced {noun.TYPE[then.kind]} by ", named)
-        return
     if "values" in traits:
         yield from _values(now, then, named)
     if "not null" in traits:
