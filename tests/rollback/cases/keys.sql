@@ -128,12 +128,11 @@ ALTER TABLE "t" DROP CONSTRAINT "t_a_unique";
 ALTER TABLE "t" DROP CONSTRAINT "t_b_unique";
 ALTER TABLE "t" DROP CONSTRAINT "t_c";
 ALTER TABLE "t" DROP CONSTRAINT "t_d";
--- down: by hand
--- reason: the schema does not come back whole: see the residue
+-- down: exact
 ALTER TABLE "public"."t" ADD CONSTRAINT "t_a_unique" UNIQUE (a);
 ALTER TABLE "public"."t" ADD CONSTRAINT "t_b_unique" UNIQUE NULLS NOT DISTINCT (b);
 ALTER TABLE "public"."t" ADD CONSTRAINT "t_c" UNIQUE (c) INCLUDE (a) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "public"."t" ADD CONSTRAINT "t_d" UNIQUE (d);
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_d" UNIQUE (d) WITH (fillfactor='70');
 
 -- case: unique constraint changed under its name
 -- given
@@ -167,9 +166,9 @@ ALTER TABLE t RENAME CONSTRAINT b_check TO b_positive;
 ALTER TABLE t RENAME CONSTRAINT c_fk TO c_fkey;
 ALTER INDEX t_b RENAME TO t_b_idx;
 -- down: exact
+ALTER TABLE "public"."t" RENAME CONSTRAINT "b_positive" TO "b_check";
 ALTER TABLE "public"."t" RENAME CONSTRAINT "t_primary" TO "t_pkey";
 ALTER TABLE "public"."t" RENAME CONSTRAINT "a_unique" TO "a_key";
-ALTER TABLE "public"."t" RENAME CONSTRAINT "b_positive" TO "b_check";
 ALTER TABLE "public"."t" RENAME CONSTRAINT "c_fkey" TO "c_fk";
 ALTER INDEX "public"."t_b_idx" RENAME TO "t_b";
 
@@ -180,10 +179,8 @@ CREATE TABLE t (id int PRIMARY KEY, a int CONSTRAINT a_fk REFERENCES t, b int CO
 ALTER TABLE t ALTER CONSTRAINT a_fk DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE t ALTER CONSTRAINT b_fk NOT DEFERRABLE;
 -- down: exact
-ALTER TABLE "public"."t" DROP CONSTRAINT "a_fk";
-ALTER TABLE "public"."t" DROP CONSTRAINT "b_fk";
-ALTER TABLE "public"."t" ADD CONSTRAINT "a_fk" FOREIGN KEY (a) REFERENCES public.t(id);
-ALTER TABLE "public"."t" ADD CONSTRAINT "b_fk" FOREIGN KEY (b) REFERENCES public.t(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "public"."t" ALTER CONSTRAINT "a_fk" NOT DEFERRABLE;
+ALTER TABLE "public"."t" ALTER CONSTRAINT "b_fk" DEFERRABLE INITIALLY DEFERRED;
 
 -- case: add and drop checks
 -- given

@@ -30,7 +30,7 @@ _NOUN = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "c": "TYPE
 def renames(delta: Delta) -> Iterator[Step]:
     """Name columns back, and what PostgreSQL names after them: NOT NULL constraints and identity sequences."""
     renamed = [(now, then) for now, then in delta.renamed("columns", Column) if not now.only_inherited]
-    swapped = circles(renamed, lambda column: column.key[0] if isinstance(column.key, tuple) else None)
+    swapped = circles(renamed, lambda column: getattr(column, "table", None))
     for now, then in renamed:
         relation = delta.now.relations[now.table]
         word = "ATTRIBUTE" if relation.kind == "c" else "COLUMN"
@@ -124,8 +124,11 @@ def steps(delta: Delta) -> Iterator[Step]:
         yield from _storage(alter, now, then, traits)
 
 
-def definition(column: Column, relation: Relation, *, nullable: bool = False) -> str:
-    """Return a column as it stands in CREATE TABLE and ADD COLUMN; `nullable` leaves NOT NULL out."""
+def definition(column: Column, relation: Relation, *, nullable: bool = False, spelt: bool = False) -> str:
+    """Return a column as it stands in CREATE TABLE and ADD COLUMN.
+
+    `nullable` leaves NOT NULL out, `spelt` also says its name where PostgreSQL would make up the same.
+    """
     words = [name(column.name), column.type]
     if column.storage:
         words.append(f"STORAGE {_STORAGE[column.storage]}")
@@ -143,7 +146,7 @@ def definition(column: Column, relation: Relation, *, nullable: bool = False) ->
         words.append(f"DEFAULT {column.default}")
     held = column.not_null_constraint
     if column.not_null and not nullable and not (held and not held.validated):
-        if held and held.name != generated_name(relation.name, column.name, "not_null"):
+        if held and (spelt or held.name != generated_name(relation.name, column.name, "not_null")):
             words.append(f"CONSTRAINT {name(held.name)}")
         words.append("NOT NULL NO INHERIT" if held and held.no_inherit else "NOT NULL")
     return " ".join(words)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Constraint
+from sterna.rollback.delta import circles
+from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
 
@@ -14,15 +17,20 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog
     from sterna.rollback.delta import Delta
 
+# How pg_get_constraintdef ends a foreign key.
+_TIMING = re.compile(r"(?P<when> DEFERRABLE(?: INITIALLY DEFERRED)?)?(?P<enforced> NOT ENFORCED)?$")
 _RANK = {"p": Rank.ADD_KEY, "u": Rank.ADD_KEY, "x": Rank.ADD_KEY, "c": Rank.ADD_KEY, "f": Rank.ADD_FOREIGN_KEY}
 
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name constraints back."""
-    for now, then in delta.renamed("constraints", Constraint):
-        if not now.only_inherited:
-            rename = f"RENAME CONSTRAINT {name(now.name)} TO {name(then.name)}"
-            yield step(Rank.RENAME_PART, f"ALTER {_owner(delta.now, now)} {rename}")
+    renamed = [(now, then) for now, then in delta.renamed("constraints", Constraint) if not now.only_inherited]
+    swapped = circles(renamed, lambda constraint: getattr(constraint, "table", None))
+    for now, then in renamed:
+        rename = f"ALTER {_owner(delta.now, now)} RENAME CONSTRAINT {name(now.name)} TO "
+        taken = [held.name for held in delta.now.constraints_of(now.table or 0)]
+        aside = f"{rename}{name(passing_name(now.name, taken))}" if now.key in swapped else ""
+        yield step(Rank.RENAME_PART, f"{rename}{name(then.name)}", aside=aside)
 
 
 def steps(delta: Delta) -> Iterator[Step]:
@@ -50,8 +58,34 @@ def steps(delta: Delta) -> Iterator[Step]:
         if traits == {"validated"} and then.validated and now.definition.removesuffix(" NOT VALID") == then.definition:
             yield step(_RANK[then.kind], f"ALTER {_owner(delta.now, now)} VALIDATE CONSTRAINT {name(now.name)}")
             continue
+        changed = _changed(delta.now, now, then)
+        if changed:
+            yield step(_RANK[then.kind], changed, (_drop(delta.now, now), _add(delta.then, then)))
+            continue
         yield step(_drop_rank(now), _drop(delta.now, now))
         yield step(_RANK[then.kind], _add(delta.then, then))
+
+
+def definition(catalog: Catalog, constraint: Constraint) -> str:
+    """Return what follows the name of a constraint, with the storage parameters of its index."""
+    index = catalog.indexes.get(constraint.index or 0)
+    if constraint.kind not in "pu" or index is None or index.constraint != constraint.oid or not index.options:
+        return constraint.definition
+    head, deferrable, rest = constraint.definition.partition(" DEFERRABLE")
+    return f"{head}{index.parameters}{deferrable}{rest}"
+
+
+def _changed(catalog: Catalog, now: Constraint, then: Constraint) -> str:
+    """Return what alters a foreign key in its place; empty where that cannot be done."""
+    held, was = _TIMING.search(now.definition), _TIMING.search(then.definition)
+    if now.kind != "f" or held is None or was is None or now.validated != then.validated:
+        return ""
+    if now.definition[: held.start()] != then.definition[: was.start()] or held[0] == was[0]:
+        return ""
+    words = "" if held["when"] == was["when"] else was["when"] or " NOT DEFERRABLE"
+    if held["enforced"] != was["enforced"]:
+        words += was["enforced"] or " ENFORCED"
+    return f"ALTER {_owner(catalog, now)} ALTER CONSTRAINT {name(now.name)}{words}"
 
 
 def _drop_rank(constraint: Constraint) -> Rank:
@@ -71,4 +105,6 @@ def _drop(catalog: Catalog, constraint: Constraint) -> str:
 
 
 def _add(catalog: Catalog, constraint: Constraint) -> str:
-    return f"ALTER {_owner(catalog, constraint)} ADD CONSTRAINT {name(constraint.name)} {constraint.definition}"
+    return (
+        f"ALTER {_owner(catalog, constraint)} ADD CONSTRAINT {name(constraint.name)} {definition(catalog, constraint)}"
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Index
+from sterna.rollback.delta import circles
+from sterna.rollback.names import generated_name, passing_name
 from sterna.rollback.step import Rank, Step, step
+from sterna.rollback.undo.tables import settings
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
@@ -17,9 +20,15 @@ if TYPE_CHECKING:
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name indexes back."""
-    for now, then in delta.renamed("indexes", Index):
-        if not (now.constraint and not then.constraint):
-            yield step(Rank.RENAME_PART, f"ALTER INDEX {name(now.schema, now.name)} RENAME TO {name(then.name)}")
+    renamed = [
+        (now, then) for now, then in delta.renamed("indexes", Index) if not (now.constraint and not then.constraint)
+    ]
+    swapped = circles(renamed, lambda index: getattr(index, "schema", None))
+    for now, then in renamed:
+        rename = f"ALTER INDEX {name(now.schema, now.name)} RENAME TO "
+        taken = [index.name for index in delta.now.indexes.values() if index.schema == now.schema]
+        aside = f"{rename}{name(passing_name(now.name, taken))}" if now.key in swapped else ""
+        yield step(Rank.RENAME_PART, f"{rename}{name(then.name)}", aside=aside)
 
 
 def steps(delta: Delta) -> Iterator[Step]:
@@ -31,11 +40,12 @@ def steps(delta: Delta) -> Iterator[Step]:
         if any((index.table, number) in columns for number in index.columns):
             continue  # it goes with its column
         yield step(Rank.DROP_INDEX, _drop(index))
-    for index in delta.gone("indexes", Index):
-        if not index.constraint:
-            yield from _create(delta.then, index)
-        else:
+    # Those of partitions first: one that is there when the whole index comes belongs to it under its own name.
+    for index in sorted(delta.gone("indexes", Index), key=lambda index: index.parent is None):
+        if index.constraint:
             yield from _marks(delta.then, index)
+        elif not _comes_along(delta, index):
+            yield from _create(delta.then, index)
     for now, then, traits in delta.altered("indexes", Index):
         if "of a constraint" in traits:
             # The constraint's own steps drop or add the index; what is left is the plain one under the same name.
@@ -43,21 +53,38 @@ def steps(delta: Delta) -> Iterator[Step]:
                 yield from _create(delta.then, then)
             else:
                 yield step(Rank.DROP_INDEX, _drop(now))
-        elif traits & {"definition", "partitioned"}:
+        elif traits & {"definition", "partitioned"} or ("valid" in traits and then.partitioned and not then.valid):
             yield step(Rank.DROP_INDEX, _drop(now))
             yield from _create(delta.then, then)
         else:
-            if "tablespace" in traits:
-                space = name(then.tablespace or "pg_default")
-                yield step(Rank.OPTIONS, f"ALTER INDEX {name(now.schema, now.name)} SET TABLESPACE {space}")
-            if "valid" in traits and then.valid:
-                yield step(Rank.CREATE_INDEX, f"REINDEX INDEX {name(now.schema, now.name)}")
-            if "clustered" in traits:
-                table = name(*delta.now.relation_name(now.table))
-                cluster = f"CLUSTER ON {name(then.name)}" if then.clustered else "SET WITHOUT CLUSTER"
-                yield step(Rank.OPTIONS, f"ALTER TABLE {table} {cluster}")
-            if "statistics" in traits:
-                yield from _statistics(now, then)
+            yield from _alter(delta, now, then, traits)
+
+
+def _alter(delta: Delta, now: Index, then: Index, traits: frozenset[str]) -> Iterator[Step]:
+    alter = f"ALTER INDEX {name(now.schema, now.name)} "
+    if "storage parameters" in traits:
+        yield from settings(alter, now.options, then.options)
+    if "tablespace" in traits:
+        yield step(Rank.OPTIONS, f"{alter}SET TABLESPACE {name(then.tablespace or 'pg_default')}")
+    if "valid" in traits and then.valid:
+        yield step(Rank.CREATE_INDEX, f"REINDEX INDEX {name(now.schema, now.name)}")
+    if "clustered" in traits:
+        table = f"ALTER TABLE {name(*delta.now.relation_name(now.table))} "
+        if then.clustered:
+            yield step(Rank.OPTIONS, f"{table}CLUSTER ON {name(then.name)}")
+        elif not any(index.clustered for index in delta.then.indexes_of(then.table)):
+            yield step(Rank.OPTIONS, f"{table}SET WITHOUT CLUSTER")
+    if "statistics" in traits:
+        yield from _statistics(now, then)
+
+
+def _comes_along(delta: Delta, index: Index) -> bool:
+    """Tell whether the index of a partition comes with that of the whole table, under the name PostgreSQL gives it."""
+    if index.parent is None or index.parent not in delta.removed["indexes"] or index.statistics:
+        return False
+    held = {column.number: column.name for column in delta.then.columns_of(index.table)}
+    columns = "_".join(held.get(number, "expr") for number in index.columns)
+    return index.name == generated_name(delta.then.relation_name(index.table)[1], columns, "idx")
 
 
 def _drop(index: Index) -> str:
@@ -66,7 +93,7 @@ def _drop(index: Index) -> str:
 
 def _create(catalog: Catalog, index: Index) -> Iterator[Step]:
     definition = index.definition
-    if index.partitioned:
+    if index.partitioned and index.valid:
         # Printed as ON ONLY, but the partitions' own indexes belong to it.
         definition = definition.replace(" ON ONLY ", " ON ", 1)
     yield step(

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Relation
+from sterna.rollback.blockers import ways_to_drop
 from sterna.rollback.step import Rank, Step, step
-from sterna.rollback.undo.collations import moved
+from sterna.rollback.undo.collations import moved, passing
 from sterna.rollback.undo.columns import definition
+from sterna.rollback.undo.constraints import definition as spelt
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sterna.postgres.catalog import Catalog
     from sterna.rollback.delta import Delta
@@ -22,9 +24,11 @@ _REPLICA = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name tables back and move them to their schema."""
+    aside = passing(delta, "relations", noun)
     for now, then in delta.renamed("relations", Relation):
         if now.is_table:
-            yield step(Rank.RENAME, moved(noun(now), (now.schema, now.name), (then.schema, then.name)))
+            back = moved(noun(now), (now.schema, now.name), (then.schema, then.name))
+            yield step(Rank.RENAME, back, aside=aside.get(now.key, ""))
 
 
 def steps(delta: Delta) -> Iterator[Step]:
@@ -43,16 +47,12 @@ def steps(delta: Delta) -> Iterator[Step]:
             and key.table != relation.oid
             and key.table in added
         ]
-        yield step(Rank.DROP_TABLE, drop, [*pointing, drop]) if pointing else step(Rank.DROP_TABLE, drop)
+        yield step(Rank.DROP_TABLE, *ways_to_drop(delta, relation, drop), *([[*pointing, drop]] if pointing else []))
     for relation in delta.gone("relations", Relation):
         if relation.is_table:
             yield from _create(delta.then, relation)
     for now, then, traits in delta.altered("relations", Relation):
         if not now.is_table:
-            continue
-        if now.kind != then.kind or traits & {"partition key", "of type"}:
-            # Another kind under the same name: it goes now and comes back next round because it is missing.
-            yield step(Rank.DROP_TABLE, f"DROP {noun(now)} {name(now.schema, now.name)}")
             continue
         yield from _alter(delta, now, then, traits)
 
@@ -100,12 +100,13 @@ def _create(catalog: Catalog, relation: Relation) -> Iterator[Step]:
 
 def _text(catalog: Catalog, relation: Relation) -> str:
     columns = [
-        definition(column, relation)
+        # The names of a partitioned table's NOT NULL are those of its partitions too, so they may be taken.
+        definition(column, relation, spelt=relation.kind == "p")
         for column in catalog.columns_of(relation.oid)
         if relation.is_partition or not column.only_inherited
     ]
     keys = [
-        f"CONSTRAINT {name(constraint.name)} {constraint.definition}"
+        f"CONSTRAINT {name(constraint.name)} {spelt(catalog, constraint)}"
         for constraint in sorted(
             catalog.constraints_of(relation.oid), key=lambda held: ("puxc".find(held.kind), held.name)
         )
@@ -153,6 +154,8 @@ def _alter(delta: Delta, now: Relation, then: Relation, traits: frozenset[str]) 
         yield step(Rank.STORAGE, f"{alter}SET {'UNLOGGED' if then.persistence == 'u' else 'LOGGED'}")
     if "tablespace" in traits:
         yield step(Rank.OPTIONS, f"{alter}SET TABLESPACE {name(then.tablespace or 'pg_default')}")
+    if "of type" in traits:
+        yield step(Rank.OPTIONS, f"{alter}OF {then.of_type}" if then.of_type else f"{alter}NOT OF")
     if "access method" in traits:
         yield step(Rank.OPTIONS, f"{alter}SET ACCESS METHOD {name(then.access_method or 'heap')}")
     if traits & {"parents", "partition bound"}:
@@ -160,14 +163,20 @@ def _alter(delta: Delta, now: Relation, then: Relation, traits: frozenset[str]) 
 
 
 def parameters(alter: str, now: Relation, then: Relation) -> Iterator[Step]:
-    """Bring storage parameters back."""
-    for prefix, held, was in (("", now.options, then.options), ("toast.", now.toast_options, then.toast_options)):
-        missing = sorted(set(was) - set(held))
-        if missing:
-            yield step(Rank.OPTIONS, f"{alter}SET ({', '.join(prefix + option(text) for text in missing)})")
-        extra = sorted({text.partition("=")[0] for text in held} - {text.partition("=")[0] for text in was})
-        if extra:
-            yield step(Rank.OPTIONS, f"{alter}RESET ({', '.join(prefix + key for key in extra)})")
+    """Bring the storage parameters of a table and of its TOAST table back."""
+    yield from settings(alter, now.options, then.options)
+    yield from settings(alter, now.toast_options, then.toast_options, "toast.")
+
+
+def settings(alter: str, now: Sequence[str], then: Sequence[str], prefix: str = "") -> Iterator[Step]:
+    """Set and reset storage parameters."""
+    missing = [prefix + option(text) for text in then if text not in now]
+    if missing:
+        yield step(Rank.OPTIONS, f"{alter}SET ({', '.join(missing)})")
+    kept = {text.partition("=")[0] for text in then}
+    extra = [prefix + key for key, _, _ in (text.partition("=") for text in now) if key not in kept]
+    if extra:
+        yield step(Rank.OPTIONS, f"{alter}RESET ({', '.join(extra)})")
 
 
 def _family(delta: Delta, now: Relation, then: Relation) -> Iterator[Step]:
