@@ -214,6 +214,22 @@ def test_long_name_of_the_temporary_folder(open_folder: Path) -> None:
     assert_gone(sockets)
 
 
+def test_server_lies_in_memory_where_there_is_room() -> None:
+    """Unless a folder is named by TMPDIR, the server lies in memory where there is room for it."""
+    memory = Path("/dev/shm")  # noqa: S108 (looked at only)
+    if not memory.is_mount() or os.statvfs(memory).f_bavail * os.statvfs(memory).f_frsize < 2 * 1024**3:
+        pytest.skip("no file system in memory with room for a server")
+    told = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines())
+    if int(told["MemAvailable"].split()[0]) < 4 * 1024**2:
+        pytest.skip("too little memory to put a server there")
+    process = start()
+    directory = directory_of(process)
+    process.kill()
+    process.communicate()
+    assert directory.parent == memory
+    assert_gone(directory)
+
+
 def test_temporary_folder_with_odd_characters(open_folder: Path) -> None:
     """A TMPDIR that a setting could misread is not used for the server."""
     folder = open_folder / "a,b:c'd\"e"
