@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from sterna.postgres.catalog import Catalog, Column, Relation, Routine
-    from sterna.rollback.step import Situation
+    from sterna.rollback.delta import Delta
+    from sterna.rollback.step import Alternative, Situation
 
 Address = tuple[str, int, int]
 """Catalog table, OID and column number, as in pg_depend."""
@@ -26,10 +27,24 @@ def column_blockers(situation: Situation, column: Column, *, dropping: bool = Fa
     return dependents(situation, [("pg_class", column.table, column.number)], keep={column.key}, dropping=dropping)
 
 
-def view_blockers(situation: Situation, relation: Relation) -> list[str]:
-    """Return the drops of all that uses a view."""
+def relation_blockers(situation: Situation, relation: Relation) -> list[str]:
+    """Return the drops of all that uses a view, table or sequence and is not part of it."""
     rows = situation.connection.rows(f"SELECT reltype FROM pg_catalog.pg_class WHERE oid = {relation.oid}")
-    return dependents(situation, [("pg_class", relation.oid, 0), ("pg_type", int(rows[0][0] or 0), 0)], keep=())
+    start = [("pg_class", relation.oid, 0), ("pg_type", int(rows[0][0] or 0), 0)]
+    inside, level = set[int](), {relation.oid}
+    while level:
+        inside |= level
+        relations = situation.catalog.relations.values()
+        level = {held.oid for held in relations if held.is_partition and level & set(held.parents)} - inside
+    return dependents(situation, start, keep=(), inside=inside)
+
+
+def ways_to_drop(delta: Delta, relation: Relation, drop: str) -> list[Alternative]:
+    """Return the ways to drop an added relation; one whose name is needed cannot wait until nothing uses it."""
+    gone = delta.gone("relations", type(relation))
+    if not any((held.schema, held.name) == (relation.schema, relation.name) for held in gone):
+        return [(drop,)]
+    return [(drop,), lambda situation: [*relation_blockers(situation, relation), drop]]
 
 
 def routine_blockers(situation: Situation, routine: Routine) -> list[str]:
@@ -67,13 +82,19 @@ def _of_type(situation: Situation, held: Type | Relation) -> tuple[int, int]:
 
 
 def dependents(
-    situation: Situation, start: Collection[Address], *, keep: Collection[tuple[int, int]], dropping: bool = False
+    situation: Situation,
+    start: Collection[Address],
+    *,
+    keep: Collection[tuple[int, int]],
+    dropping: bool = False,
+    inside: Collection[int] = (),
 ) -> list[str]:
     """Walk pg_depend from `start` and return the drops, outermost first.
 
-    Defaults of the columns in `keep` are left alone: the caller deals with them.
+    Defaults of the columns in `keep` are left alone: the caller deals with them. What is part of the relations `inside`
+    is left alone as well: it goes with them.
     """
-    walk = _Walk(situation, set(keep), dropping=dropping)
+    walk = _Walk(situation, set(keep), dropping=dropping, inside=frozenset(inside))
     level = list(start)
     walk.seen.update(("view", oid, 0) for catalog, oid, column in start if catalog == "pg_class" and not column)
     while level:
@@ -96,10 +117,13 @@ class _Walk:
     the drops comes from who depends on whom, not from when an object was reached.
     """
 
-    def __init__(self, situation: Situation, keep: set[tuple[int, int]], *, dropping: bool) -> None:
+    def __init__(
+        self, situation: Situation, keep: set[tuple[int, int]], *, dropping: bool, inside: frozenset[int]
+    ) -> None:
         self.situation = situation
         self.keep = keep
         self.dropping = dropping
+        self.inside = inside
         self.seen: set[Address] = set()
         self.drops: dict[Address, str] = {}
         self.users: dict[Address, list[Address]] = {}
@@ -153,6 +177,8 @@ class _Walk:
 
     def _visit(self, key: Address, reference: Reference) -> Iterator[Address]:
         (holder, oid, number), (on, on_oid, on_column) = reference.holder, reference.on
+        if self._table_of(key) in self.inside:
+            return
         match holder:
             case "pg_rewrite":
                 yield from self._rewrite(key, oid)
@@ -182,6 +208,17 @@ class _Walk:
                 self._published(key, oid)
             case _:
                 pass
+
+    def _table_of(self, key: Address) -> int | None:
+        match key[0]:
+            case "view" | "column":
+                return key[1]
+            case "pg_policy" | "pg_trigger" | "pg_constraint" | "pg_class" as catalog:
+                kinds = {"pg_policy": "policies", "pg_trigger": "triggers", "pg_constraint": "constraints"}
+                record = self.catalog.kind(kinds.get(catalog, "indexes")).get(key[1])
+                return getattr(record, "table", None)
+            case _:
+                return None
 
     def _column(self, key: Address, number: int) -> Iterator[Address]:
         """Make a column text, which any value can be cast to and back from."""
@@ -214,7 +251,7 @@ class _Walk:
     def _rewrite(self, key: Address, oid: int) -> Iterator[Address]:
         rows = self._rewritten(oid)
         relation = self.catalog.relations.get(int(rows[0][0] or 0)) if rows else None
-        if relation is None:
+        if relation is None or relation.oid in self.inside:
             return
         spelt = name(relation.schema, relation.name)
         if key[0] == "view":
@@ -268,7 +305,7 @@ class _Walk:
             return
         place = (int(rows[0][0] or 0), int(rows[0][1] or 0))
         column = self.catalog.columns.get(place)
-        if column is None or (place in self.keep and not column.generated):
+        if column is None or column.table in self.inside or (place in self.keep and not column.generated):
             return
         table = self._table(column.table)
         if column.generated:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from sterna.postgres.catalog import KINDS
+from sterna.postgres.catalog import KINDS, Relation, Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,7 +101,7 @@ def compare(now: Catalog, then: Catalog) -> Delta:
     schemas = _schema_renames(now, then)
     for kind in KINDS:
         ours, theirs = now.kind(kind), then.kind(kind)
-        both = _pair(kind, now, then)
+        both = _pair(kind, now, then, pairs.get("relations", {}))
         pairs[kind] = both
         paired = set(both.values())
         # By key is by age: objects come back in the order in which they were made.
@@ -146,16 +146,26 @@ def circles(pairs: Sequence[tuple[Record, Record]], place: Callable[[Record], ob
     return frozenset(found)
 
 
-def _pair(kind: str, now: Catalog, then: Catalog) -> dict[Key, Key]:
+def _pair(kind: str, now: Catalog, then: Catalog, tables: Mapping[Key, Key]) -> dict[Key, Key]:
     ours, theirs = now.kind(kind), then.kind(kind)
     both: dict[Key, Key] = {key: key for key in ours if key in theirs}
     by_name = {record.identity(now): key for key, record in ours.items() if key not in both}
     for key, record in theirs.items():
         if key not in both:
             names = record.identity(then)
-            if names is not None and names in by_name:
+            if names is not None and names in by_name and _akin(ours[by_name[names]], record, tables):
                 both[by_name[names]] = key
     return both
+
+
+def _akin(mine: Record, old: Record, tables: Mapping[Key, Key]) -> bool:
+    """Tell whether one can become the other: a table that took the name of a view cannot, nor can what is in it."""
+    if isinstance(mine, Relation) and isinstance(old, Relation):
+        return (mine.kind, mine.partition_key) == (old.kind, old.partition_key)
+    if isinstance(mine, Type) and isinstance(old, Type):
+        return mine.kind == old.kind
+    table = getattr(mine, "table", None)
+    return table is None or tables.get(table) == getattr(old, "table", None)
 
 
 def _counts(kind: str, catalog: Catalog, record: Record) -> bool:

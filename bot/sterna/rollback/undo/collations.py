@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sterna.postgres.catalog import Collation
+from sterna.rollback.delta import circles
+from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from sterna.postgres.catalog import Key
     from sterna.rollback.delta import Delta
 
 _PROVIDER = {"i": "icu", "c": "libc", "b": "builtin"}
@@ -18,8 +21,10 @@ _PROVIDER = {"i": "icu", "c": "libc", "b": "builtin"}
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name collations back and move them to their schema."""
+    aside = passing(delta, "collations", lambda _: "COLLATION")
     for now, then in delta.renamed("collations", Collation):
-        yield step(Rank.RENAME, moved("COLLATION", (now.schema, now.name), (then.schema, then.name)))
+        back = moved("COLLATION", (now.schema, now.name), (then.schema, then.name))
+        yield step(Rank.RENAME, back, aside=aside.get(now.key, ""))
 
 
 def steps(delta: Delta) -> Iterator[Step]:
@@ -41,6 +46,22 @@ def moved(noun: str, now: tuple[str, str], then: tuple[str, str], arguments: str
     if now[1] != then[1]:
         found.append(f"ALTER {noun} {name(then[0], now[1])}{arguments} RENAME TO {name(then[1])}")
     return tuple(found)
+
+
+def passing(
+    delta: Delta, kind: str, noun: Callable[[Any], str], arguments: Callable[[Any], str] = lambda _: ""
+) -> dict[Key, str]:
+    """Return what gives a passing name to each of the objects of a kind that hold each other's names, by key."""
+    renamed = list(delta.moved[kind])
+    swapped = circles(renamed, lambda held: (getattr(held, "schema", None), arguments(held)))
+    taken = {getattr(held, "name", "") for held in delta.now.kind(kind).values()} if swapped else set()
+    found: dict[Key, str] = {}
+    for held, _ in renamed:
+        if held.key in swapped:
+            at: Any = held
+            spelt = f"{noun(at)} {name(at.schema, at.name)}{arguments(at)}"
+            found[held.key] = f"ALTER {spelt} RENAME TO {name(passing_name(at.name, taken))}"
+    return found
 
 
 def _create(collation: Collation) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Policy
+from sterna.rollback.delta import circles
+from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
 
@@ -19,8 +21,13 @@ _COMMAND = {"*": "ALL", "r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELET
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name policies back."""
-    for now, then in delta.renamed("policies", Policy):
-        yield step(Rank.RENAME_PART, f"ALTER POLICY {_on(delta.now, now)} RENAME TO {name(then.name)}")
+    renamed = delta.renamed("policies", Policy)
+    swapped = circles(renamed, lambda policy: getattr(policy, "table", None))
+    for now, then in renamed:
+        rename = f"ALTER POLICY {_on(delta.now, now)} RENAME TO "
+        taken = [policy.name for policy in delta.now.policies.values() if policy.table == now.table]
+        aside = f"{rename}{name(passing_name(now.name, taken))}" if now.key in swapped else ""
+        yield step(Rank.RENAME_PART, f"{rename}{name(then.name)}", aside=aside)
 
 
 def steps(delta: Delta) -> Iterator[Step]:

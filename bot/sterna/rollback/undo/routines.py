@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sterna.postgres.catalog import Routine
 from sterna.rollback.blockers import routine_blockers
 from sterna.rollback.step import Rank, Step, step
-from sterna.rollback.undo.collations import moved
+from sterna.rollback.undo.collations import moved, passing
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ _NOUN = {"f": "FUNCTION", "w": "FUNCTION", "p": "PROCEDURE", "a": "AGGREGATE"}
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name routines back and move them to their schema."""
+    aside = passing(delta, "routines", lambda held: _NOUN[held.kind], lambda held: f"({_arguments(held)})")
     for now, then in delta.renamed("routines", Routine):
-        arguments = f"({_arguments(now)})"
-        yield step(Rank.RENAME, moved(_NOUN[now.kind], (now.schema, now.name), (then.schema, then.name), arguments))
+        back = moved(_NOUN[now.kind], (now.schema, now.name), (then.schema, then.name), f"({_arguments(now)})")
+        yield step(Rank.RENAME, back, aside=aside.get(now.key, ""))
 
 
 def steps(delta: Delta) -> Iterator[Step]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import IdentitySequence, Relation, Sequence
+from sterna.rollback.blockers import ways_to_drop
 from sterna.rollback.step import Rank, Step, step
+from sterna.rollback.undo.collations import passing
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ _LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 def renames(delta: Delta) -> Iterator[Step]:
     """Name sequences back; one that its column owns moves to another schema together with its table."""
     moving = {now.oid for now, then in delta.renamed("relations", Relation) if now.schema != then.schema}
+    aside = passing(delta, "relations", lambda _: "SEQUENCE")
     for now, then in delta.renamed("relations", Relation):
         if now.kind != "S":
             continue
@@ -32,7 +35,7 @@ def renames(delta: Delta) -> Iterator[Step]:
         if now.name != then.name:
             statements.append(f"ALTER SEQUENCE {name(at, now.name)} RENAME TO {name(then.name)}")
         if statements:
-            yield step(Rank.RENAME, tuple(statements))
+            yield step(Rank.RENAME, tuple(statements), aside=aside.get(now.key, ""))
 
 
 def steps(delta: Delta) -> Iterator[Step]:
@@ -42,7 +45,8 @@ def steps(delta: Delta) -> Iterator[Step]:
         owned = relation.owned_by
         if relation.kind != "S" or (owned and (owned.table in tables or (owned.table, owned.column) in columns)):
             continue  # it goes with its column
-        yield step(Rank.DROP_SEQUENCE, f"DROP SEQUENCE {name(relation.schema, relation.name)}")
+        drop = f"DROP SEQUENCE {name(relation.schema, relation.name)}"
+        yield step(Rank.DROP_SEQUENCE, *ways_to_drop(delta, relation, drop))
     for relation in delta.gone("relations", Relation):
         if relation.kind == "S" and relation.sequence:
             unlogged = "UNLOGGED " if relation.persistence == "u" else ""

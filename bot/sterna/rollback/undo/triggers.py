@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import RewriteRule, Trigger
+from sterna.rollback.delta import circles
+from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
 
@@ -19,9 +21,13 @@ _STATE = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALW
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name triggers and rules back."""
-    for trigger, was in delta.renamed("triggers", Trigger):
-        if trigger.parent is None:
-            yield step(Rank.RENAME_PART, f"ALTER TRIGGER {_on(delta.now, trigger)} RENAME TO {name(was.name)}")
+    renamed = [(now, then) for now, then in delta.renamed("triggers", Trigger) if now.parent is None]
+    swapped = circles(renamed, lambda trigger: getattr(trigger, "table", None))
+    for trigger, was in renamed:
+        rename = f"ALTER TRIGGER {_on(delta.now, trigger)} RENAME TO "
+        taken = [held.name for held in delta.now.triggers.values() if held.table == trigger.table]
+        aside = f"{rename}{name(passing_name(trigger.name, taken))}" if trigger.key in swapped else ""
+        yield step(Rank.RENAME_PART, f"{rename}{name(was.name)}", aside=aside)
     for rule, former in delta.renamed("rules", RewriteRule):
         yield step(Rank.RENAME_PART, f"ALTER RULE {_on(delta.now, rule)} RENAME TO {name(former.name)}")
 

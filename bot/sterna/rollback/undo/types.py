@@ -8,7 +8,7 @@ from sterna.postgres.catalog import Constraint, Relation, Type
 from sterna.rollback.blockers import type_blockers, type_columns
 from sterna.rollback.enum import rebuild
 from sterna.rollback.step import Rank, Step, step
-from sterna.rollback.undo.collations import moved
+from sterna.rollback.undo.collations import moved, passing
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name types and enum values back and move types to their schema."""
+    aside = passing(delta, "types", _noun) | passing(delta, "relations", lambda _: "TYPE")
     for now, then in delta.renamed("types", Type):
-        yield step(Rank.RENAME, moved(_noun(now), (now.schema, now.name), (then.schema, then.name)))
+        back = moved(_noun(now), (now.schema, now.name), (then.schema, then.name))
+        yield step(Rank.RENAME, back, aside=aside.get(now.key, ""))
     for relation, was in delta.renamed("relations", Relation):
         if relation.kind == "c":
-            yield step(Rank.RENAME, moved("TYPE", (relation.schema, relation.name), (was.schema, was.name)))
+            back = moved("TYPE", (relation.schema, relation.name), (was.schema, was.name))
+            yield step(Rank.RENAME, back, aside=aside.get(relation.key, ""))
     for now, then, _ in delta.altered("types", Type):
         former = dict(then.labels)
         for oid, label in now.labels:

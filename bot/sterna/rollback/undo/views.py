@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Relation
-from sterna.rollback.blockers import view_blockers
+from sterna.rollback.blockers import relation_blockers, ways_to_drop
 from sterna.rollback.step import Rank, Step, step
-from sterna.rollback.undo.collations import moved
+from sterna.rollback.undo.collations import moved, passing
 from sterna.rollback.undo.tables import option, parameters
 from sterna.sql.quote import name
 
@@ -20,30 +20,31 @@ if TYPE_CHECKING:
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name views back and move them to their schema."""
+    aside = passing(delta, "relations", noun)
     for now, then in delta.renamed("relations", Relation):
         if now.is_view:
-            yield step(Rank.RENAME, moved(noun(now), (now.schema, now.name), (then.schema, then.name)))
+            back = moved(noun(now), (now.schema, now.name), (then.schema, then.name))
+            yield step(Rank.RENAME, back, aside=aside.get(now.key, ""))
 
 
 def steps(delta: Delta) -> Iterator[Step]:
     """Drop added views, create removed ones, replace changed ones or drop and create them."""
     for relation in delta.new("relations", Relation):
         if relation.is_view:
-            yield step(Rank.DROP_VIEW, _drop(relation))
+            yield step(Rank.DROP_VIEW, *ways_to_drop(delta, relation, _drop(relation)))
     for relation in delta.gone("relations", Relation):
         if relation.is_view:
             yield step(Rank.CREATE_VIEW, _create(relation))
     for now, then, traits in delta.altered("relations", Relation):
         if not now.is_view:
             continue
-        if now.kind != then.kind:
-            # Another kind under the same name: it goes now and comes back next round because it is missing.
-            yield step(Rank.DROP_VIEW, _drop(now))
-            continue
-        if traits & {"definition", "populated", "access method", "tablespace"} or _columns(delta, now, then):
+        if traits & {"definition", "access method", "tablespace"} or _columns(delta, now, then):
             replace = [_create(then, replace=True)] if now.kind == "v" else []
             again = (_drop(now), _create(then))
             yield step(Rank.CREATE_VIEW, *([replace] if replace else []), again, _unblocked(now, again))
+        elif "populated" in traits:
+            refresh = f"REFRESH MATERIALIZED VIEW {name(now.schema, now.name)}"
+            yield step(Rank.CREATE_VIEW, refresh if then.populated else f"{refresh} WITH NO DATA")
         yield from parameters(f"ALTER {noun(now)} {name(now.schema, now.name)} ", now, then)
 
 
@@ -75,6 +76,6 @@ def _create(relation: Relation, *, replace: bool = False) -> str:
 
 def _unblocked(relation: Relation, way: Sequence[str]) -> Callable[[Situation], Sequence[str]]:
     def find(situation: Situation) -> Sequence[str]:
-        return [*view_blockers(situation, relation), *way]
+        return [*relation_blockers(situation, relation), *way]
 
     return find
