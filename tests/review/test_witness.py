@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,30 +12,31 @@ from sterna.guide import Level
 from sterna.postgres.catalog import KINDS, Catalog
 from sterna.postgres.observation import Failure, Lock, Observation, Rewrite, Scan
 from sterna.review import Finding, FoundBy, review
+from sterna.sql.statement import Statement
 from tests.review.histories import GUIDE, history
 
 NOTHING: dict[str, Any] = {kind: {} for kind in KINDS}
 EMPTY = Catalog(**NOTHING)
 
 
-def seen(text: str, **said: Any) -> tuple[Finding, ...]:
+def seen(text: str, **said: Failure | list[Lock] | list[Rewrite] | list[Scan]) -> tuple[Finding, ...]:
     """Review one migration with an observation; in what was said, a statement is its number."""
     found = history(text)
     [migration] = found.migrations
     observation = Observation(migration, EMPTY, EMPTY)
     for name, values in said.items():
         if isinstance(values, Failure):
-            told: Any = replace(values, statement=migration.statements[int(values.statement)])  # type: ignore[call-overload]
+            told: Any = replace(values, statement=migration.statements[int(values.statement.text)])
         else:
-            told = tuple(replace(value, statement=migration.statements[value.statement]) for value in values)
+            told = tuple(replace(value, statement=migration.statements[int(value.statement.text)]) for value in values)
         observation = replace(observation, **{name: told})
     findings = review(GUIDE, found, observations={migration.tag: observation}).findings
     return tuple(finding for finding in findings if finding.level is not Level.NOTE)
 
 
-def at(number: int) -> Any:
+def at(number: int) -> Statement:
     """Stand for a statement by its number from 0."""
-    return number
+    return Statement(str(number), Path())
 
 
 def test_a_rewrite_that_did_not_happen() -> None:

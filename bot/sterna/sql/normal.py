@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from sterna.sql.tokens import BROKEN, COMMENT, NAME, NUMBER, STRING, WORD, tokens
+from sterna.sql.tokens import BROKEN, COMMENT, WORD, tokens
 
 ELLIPSIS: Final = "ellipsis"
 """Three dots, which only patterns have."""
@@ -45,9 +45,9 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token: `key` is a keyword in capitals, or the source for everything else; `start` and `end` are offsets.
+    """One token: `key` is an unquoted word in capitals, or the source of everything else, quotes included.
 
-    A word that the normal form adds has no width.
+    `start` and `end` are offsets; a word that the normal form adds has no width.
     """
 
     sort: str
@@ -73,8 +73,6 @@ class Words:
         stack: list[int] = []
         found: dict[int, int] = {}
         for number, word in enumerate(self.words):
-            if word.sort == WORD or word.sort in (STRING, NAME, NUMBER):
-                continue
             if word.key in _OPEN:
                 stack.append(number)
             elif word.key in _CLOSE:
@@ -83,6 +81,20 @@ class Words:
                 found[stack.pop()] = number
         if stack:
             raise Unreadable("a bracket is not closed")
+        return found
+
+    @cached_property
+    def around(self) -> list[int]:
+        """Say for each word which opening bracket stands around it most closely, -1 for none."""
+        found: list[int] = []
+        stack = [-1]
+        closing = frozenset(self.closes.values())
+        for number in range(len(self.words)):
+            if number in closing:
+                stack.pop()
+            found.append(stack[-1])
+            if number in self.closes:
+                stack.append(number)
         return found
 
     @cached_property
@@ -122,7 +134,7 @@ def normal(text: str, start: int = 0, end: int | None = None) -> Words:
         if token.sort == BROKEN:
             raise Unreadable("a quote or a comment is not closed")
         source = text[token.start : token.end]
-        if source == ";" and token.sort not in (STRING, NAME):
+        if source == ";":
             continue
         found.append(Word(token.sort, _key(token.sort, source), token.start, token.end))
     read = Words(text, tuple(_full(_dots(found))))
@@ -149,33 +161,28 @@ def _full(found: list[Word]) -> list[Word]:
     if not (keys[:1] == ["ALTER"] and len(keys) > 1 and keys[1] in _ALTERABLE):
         return found
     full: list[Word] = found[:2]
+    first = _after_name(keys, 2)
     depth = 0
     for number in range(2, len(found)):
-        word, previous = found[number], found[number - 1]
-        begins = depth == 0 and previous.sort == WORD and _begins(found, number - 1)
-        if begins and previous.key in _NOT_COLUMN and word.key not in _NOT_COLUMN[previous.key]:
+        word, verb = found[number], keys[number - 1]
+        begins = depth == 0 and (number - 1 == first or (number - 1 > first and keys[number - 2] == ","))
+        if begins and verb in _NOT_COLUMN and word.key not in _NOT_COLUMN[verb]:
             full.append(Word(WORD, "COLUMN", word.start, word.start))
-        depth += (word.key in _OPEN and word.sort not in (STRING, NAME)) - (
-            word.key in _CLOSE and word.sort not in (STRING, NAME)
-        )
+        depth += (word.key in _OPEN) - (word.key in _CLOSE)
         if word.key == "TYPE" and [part.key for part in full[-2:]] == ["SET", "DATA"]:
             del full[-2:]
         full.append(word)
     return full
 
 
-def _begins(found: list[Word], at: int) -> bool:
-    # An action begins after a comma or after the table's name, which ends with a name, `*` or nothing at all.
-    before = found[at - 1]
-    if before.key == ",":
-        return True
-    keys = [word.key for word in found[2:at]]
-    while keys and keys[0] in ("IF", "EXISTS", "ONLY"):
-        keys.pop(0)
-    rest = keys[1:]
-    while len(rest) > 1 and rest[0] == ".":
-        rest = rest[2:]
-    return bool(keys) and rest in ([], ["*"])
+def _after_name(keys: list[str], at: int) -> int:
+    """Return where the first action of an ALTER begins, behind the name and the noise around it."""
+    while keys[at : at + 1] and keys[at] in ("IF", "EXISTS", "ONLY"):
+        at += 1
+    at += 1
+    while keys[at : at + 1] == ["."]:
+        at += 2
+    return at + (keys[at : at + 1] == ["*"])
 
 
 def _key(sort: str, source: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from sterna.sql.normal import Unreadable, Word, Words, normal
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import COMMENT, NAME, STRING, WORD, tokens
+from sterna.sql.tokens import COMMENT, STRING, WORD, tokens, word_set
 
 _LISTED: Final = (
     ("DROP", "MATERIALIZED", "VIEW"),
@@ -30,32 +30,11 @@ _LISTED: Final = (
 )
 _TAIL: Final = frozenset({"CASCADE", "RESTRICT", "RESTART", "CONTINUE"})
 _DATA: Final = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "SELECT"})
-_RUN_BY_CODE: Final = frozenset(
-    [
-        "ALTER",
-        "ANALYZE",
-        "CALL",
-        "CLUSTER",
-        "COMMENT",
-        "COMMIT",
-        "COPY",
-        "CREATE",
-        "DELETE",
-        "DROP",
-        "EXECUTE",
-        "GRANT",
-        "INSERT",
-        "LOCK",
-        "MERGE",
-        "REFRESH",
-        "REINDEX",
-        "REVOKE",
-        "ROLLBACK",
-        "SET",
-        "TRUNCATE",
-        "UPDATE",
-        "WITH",
-    ]
+_RUN_BY_CODE: Final = word_set(
+    """
+    ALTER ANALYZE CALL CLUSTER COMMENT COMMIT COPY CREATE DELETE DROP EXECUTE GRANT INSERT LOCK MERGE REFRESH REINDEX
+    REVOKE ROLLBACK SET TRUNCATE UPDATE WITH
+    """
 )
 _STARTS: Final = frozenset({"BEGIN", "THEN", "ELSE", "LOOP", ";"})
 _TABLE_WORDS: Final = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE", "NOT", "LIKE"})
@@ -196,7 +175,7 @@ def _code(whole: Words) -> Iterator[Part]:
             yield from _nested(whole.text, starts, token.start)
             starts = -1
         depth += (key in ("(", "[")) - (key in (")", "]"))
-        expected = key in _STARTS and token.sort not in (STRING, NAME)
+        expected = key in _STARTS
     if starts >= 0:
         raise Unreadable("the code of the block ends inside a statement")
 
@@ -221,7 +200,7 @@ def _nested(text: str, start: int, end: int) -> Iterator[Part]:
 def _commas(whole: Words, start: int, end: int) -> Iterator[int]:
     at = start
     while at < end:
-        if whole.words[at].key == "," and whole.words[at].sort not in (STRING, NAME):
+        if whole.words[at].key == ",":
             yield at
         at = whole.closes.get(at, at) + 1
 

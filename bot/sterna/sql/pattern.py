@@ -13,63 +13,20 @@ Matching takes time in proportion to the pattern times the statement, whatever e
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from sterna.sql.normal import ELLIPSIS, Unreadable, Word, Words, normal
-from sterna.sql.tokens import NAME, NUMBER, STRING, WORD
+from sterna.sql.tokens import NAME, NUMBER, STRING, WORD, word_set
 
-_RESERVED: Final = frozenset(
-    [
-        "ALL",
-        "AND",
-        "ANY",
-        "AS",
-        "ASC",
-        "CASE",
-        "CAST",
-        "CHECK",
-        "COLLATE",
-        "COLUMN",
-        "CONSTRAINT",
-        "CREATE",
-        "DEFAULT",
-        "DESC",
-        "DISTINCT",
-        "ELSE",
-        "END",
-        "EXCEPT",
-        "FOR",
-        "FOREIGN",
-        "FROM",
-        "GRANT",
-        "GROUP",
-        "HAVING",
-        "IN",
-        "INTO",
-        "LIMIT",
-        "NOT",
-        "NULL",
-        "ON",
-        "OR",
-        "ORDER",
-        "PRIMARY",
-        "REFERENCES",
-        "SELECT",
-        "SET",
-        "TABLE",
-        "THEN",
-        "TO",
-        "UNION",
-        "UNIQUE",
-        "USING",
-        "WHEN",
-        "WHERE",
-        "WITH",
-        "CONCURRENTLY",
-        "IF",
-    ]
+_RESERVED: Final = word_set(
+    """
+    ALL AND ANY AS ASC CASE CAST CHECK COLLATE COLUMN CONCURRENTLY CONSTRAINT CREATE DEFAULT DESC DISTINCT ELSE END
+    EXCEPT FOR FOREIGN FROM GRANT GROUP HAVING IF IN INTO LIMIT NOT NULL ON OR ORDER PRIMARY REFERENCES SELECT SET
+    TABLE THEN TO UNION UNIQUE USING WHEN WHERE WITH
+    """
 )
 """Words that are no name unless quoted: PostgreSQL's reserved words as far as they stand where a name may stand."""
 
@@ -99,7 +56,7 @@ def fits(pattern: str, statement: Words) -> Match | None:
     """Return the match of a pattern with a whole statement, or None; raise PatternError."""
     compiled = compiled_pattern(pattern)
     first = compiled.words[0]
-    if first.sort == WORD and first.key[0] != "_" and (not statement.words or statement.words[0].key != first.key):
+    if first.sort == WORD and not _is_hole(first) and (not statement.words or statement.words[0].key != first.key):
         return None
     found = _Matcher(compiled, statement).run()
     return None if found is None else Match(found)
@@ -112,7 +69,7 @@ def compiled_pattern(pattern: str) -> Words:
         compiled = normal(pattern)
     except Unreadable as error:
         raise PatternError(f"The pattern cannot be read: {error}.") from error
-    if not any(word.sort == WORD and word.key[0] != "_" for word in compiled.words):
+    if not any(word.sort == WORD and not _is_hole(word) for word in compiled.words):
         raise PatternError("The pattern says nothing: it has no word of SQL.")
     if any(
         one.sort == ELLIPSIS and other.sort == ELLIPSIS
@@ -123,7 +80,11 @@ def compiled_pattern(pattern: str) -> Words:
 
 
 class _Matcher:
-    """One attempt. `dead` holds the pairs of positions from which nothing was found, so that none is tried twice."""
+    """One attempt.
+
+    `dead` holds the pairs of positions from which nothing was found, `hopeless` and `spent` where gaps and expressions
+    need not look again: each word is looked at a few times for each word of the pattern, and no more.
+    """
 
     def __init__(self, pattern: Words, statement: Words) -> None:
         self.pattern = pattern.words
@@ -131,6 +92,9 @@ class _Matcher:
         self.words = statement.words
         self.closes = statement.closes
         self.skips = statement.skips
+        self.around = statement.around
+        self.hopeless: dict[tuple[int, int], int] = {}
+        self.spent: dict[tuple[int, int], tuple[int, int]] = {}
         self.dead: set[tuple[int, int]] = set()
         self.holes: dict[str, str] = {}
 
@@ -139,19 +103,22 @@ class _Matcher:
 
     def _from(self, at: int, place: int) -> bool:
         if at == len(self.pattern):
-            return place == len(self.words) or self.skips.get(place) == len(self.words)
-        if (at, place) in self.dead:
-            return False
-        if place not in self.skips:
-            found = self._here(at, place)
-        elif self.pattern[at].sort == WORD and self.pattern[at].key[0] == "_":
-            # A hole is never meant for the noise itself.
-            found = self._from(at, self.skips[place]) or self._here(at, place)
-        else:
-            found = self._here(at, place) or self._from(at, self.skips[place])
-        if not found:
-            self.dead.add((at, place))
-        return found
+            while place in self.skips:
+                place = self.skips[place]
+            return place == len(self.words)
+        chain: list[int] = []
+        while (at, place) not in self.dead:
+            chain.append(place)
+            if place not in self.skips:
+                break
+            place = self.skips[place]
+        # A hole is never meant for the noise itself, a word of the pattern may be.
+        if _is_hole(self.pattern[at]):
+            chain.reverse()
+        if any(self._here(at, one) for one in chain):
+            return True
+        self.dead.update((at, one) for one in chain)
+        return False
 
     def _here(self, at: int, place: int) -> bool:
         word = self.pattern[at]
@@ -159,32 +126,43 @@ class _Matcher:
             return self._gap(at, place)
         if place >= len(self.words):
             return False
-        if word.sort == WORD and word.key[0] == "_":
-            return self._hole(at, place, self._hole_name(word))
+        if _is_hole(word):
+            return self._hole(at, place, word.key[1:].lower())
         return _same(word, self.words[place]) and self._from(at + 1, place + 1)
 
     def _gap(self, at: int, place: int) -> bool:
         if at + 1 == len(self.pattern):
             return True
-        while True:
-            if self._from(at + 1, place):
-                return True
-            if place >= len(self.words) or (
-                self.words[place].key in (")", "]") and self.words[place].sort not in (STRING, NAME)
-            ):
+        # What a gap does not find from one word on, it does not find from a later one between the same brackets.
+        bracket = (at, self.around[place] if place < len(self.words) else -1)
+        if place >= self.hopeless.get(bracket, len(self.words) + 1):
+            return False
+        start = place
+        while not self._from(at + 1, place):
+            if place >= len(self.words) or _closing(self.words[place]):
+                self.hopeless[bracket] = start
                 return False
             place = self.closes.get(place, place) + 1
+        return True
 
     def _hole(self, at: int, place: int, name: str) -> bool:
         kind = name.rpartition("_")[2]
+        # As with gaps: the ends of a later place are among the ends of an earlier one between the same commas.
+        bracket = (at, self.around[place])
+        start, stop = self.spent.get(bracket, (0, 0))
+        if start < place < stop:
+            return False
+        end = place
         for end in self._ends(place, kind):
             if self._from(at + 1, end):
                 if name:
                     self.holes.setdefault(name, self.statement.source(place, end))
                 return True
+        if kind in _EXPRESSIONS or kind in _LISTS:
+            self.spent[bracket] = (place, end)
         return False
 
-    def _ends(self, place: int, kind: str) -> list[int]:
+    def _ends(self, place: int, kind: str) -> Iterable[int]:
         if kind in _EXPRESSIONS or kind in _LISTS:
             return self._expression_ends(place, commas=kind in _LISTS)
         if kind == "type":
@@ -203,15 +181,13 @@ class _Matcher:
             end += 2
         return end
 
-    def _expression_ends(self, place: int, *, commas: bool) -> list[int]:
-        ends: list[int] = []
+    def _expression_ends(self, place: int, *, commas: bool) -> Iterator[int]:
         while place < len(self.words):
             word = self.words[place]
-            if word.sort not in (STRING, NAME) and (word.key in (")", "]") or (word.key == "," and not commas)):
+            if _closing(word) or (word.key == "," and not commas):
                 break
             place = self.closes.get(place, place) + 1
-            ends.append(place)
-        return ends
+            yield place
 
     def _type_ends(self, place: int) -> list[int]:
         end = self._name_end(place)
@@ -231,9 +207,9 @@ class _Matcher:
             end = self.closes[end] + 1
         return [end]
 
-    @staticmethod
-    def _hole_name(word: Word) -> str:
-        return word.key[1:].lower()
+
+def _is_hole(word: Word) -> bool:
+    return word.sort == WORD and word.key[0] == "_"
 
 
 def _same(pattern: Word, word: Word) -> bool:
@@ -241,6 +217,10 @@ def _same(pattern: Word, word: Word) -> bool:
         # A small word in a pattern is a name or a type, and a name may be quoted.
         return False
     return pattern.key == word.key
+
+
+def _closing(word: Word) -> bool:
+    return word.key in (")", "]")
 
 
 def _nameable(word: Word) -> bool:

@@ -6,15 +6,17 @@ import re
 from typing import Final
 
 from sterna.review.case import Case, Hit
-from sterna.sql.tokens import NAME, WORD
+from sterna.sql.tokens import NAME, WORD, word_set
 
 _PREFIX: Final = re.compile(r"^[0-9]+_?")
 _MADE_UP: Final = re.compile(r"[a-z]+(?:_[a-z]+){1,3}")
-_SAID: Final = frozenset(
-    "add added adds alter backfill baseline change changes clean cleanup convert create delete disable drop enable extend "
-    "fill fix grant index init initial initialize insert introspect lengthen link make merge migrate migration move new "
-    "normalize policy pull reference refactor remove rename repair replace require restore revoke rls schema seed set "
-    "setup shorten split squash switch sync table tables to type unique up update upgrade validate widen".split()
+_SAID: Final = word_set(
+    """
+    add added adds alter backfill baseline change changes clean cleanup convert create delete describe disable drop
+    enable extend fill fix grant index init initial initialize insert introspect lengthen link make merge migrate
+    migration move new normalize policy pull reference refactor remove rename repair replace require restore revoke rls
+    schema seed set setup shorten split squash switch sync table tables to type unique up update upgrade validate widen
+    """
 )
 """Words with which people begin to say what they did."""
 
