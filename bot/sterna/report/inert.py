@@ -14,7 +14,8 @@ from sterna.pull_request.sentence import Code, Name, Sentence
 ZERO_WIDTH: Final = "\u200b"
 # Control characters, invisible ones, those that turn the direction of writing, those that end a line to some.
 _HIDDEN: Final = ("Cc", "Cf", "Zl", "Zp", "Cs", "Co")
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>&|~$])")
+# An underscore between letters is no mark; elsewhere it may be.
+_MARKUP: Final = re.compile(r"([\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 _WORD: Final = re.compile(r"(?!www\.)[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)?")
 
 
