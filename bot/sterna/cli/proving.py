@@ -156,7 +156,8 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.text import Text
+
+    from sterna.report.inert import shown
 
     bar = Progress(
         BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False),
@@ -166,7 +167,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
         task = bar.add_task("starting PostgreSQL", total=None)
 
         def tell(tag: str, done: int, total: int) -> None:
-            bar.update(task, description=Text(tag).plain, completed=done, total=total)
+            bar.update(task, description=shown(tag), completed=done, total=total)
 
         yield tell
 
