@@ -17,6 +17,7 @@ from sterna.rollback.bench import TRACKING, Bench
 from sterna.rollback.inserts import deletions
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.plan import Plan, planned
+from sterna.rollback.suggestion import suggest
 from sterna.rollback.trial import NotAgain, Stage, Trial, attempt
 
 if TYPE_CHECKING:
@@ -233,4 +234,14 @@ class _Pass:
                     yield statements
 
     def _unproven(self, migration: Migration, why: str) -> Rollback:
-        return Rollback(migration.tag, migration.path, Verdict.NOT_PROVEN, reason=why, provided=self.provided)
+        return unproven(self.history, migration, why, self.provided)
+
+
+def unproven(history: History, migration: Migration, why: str, provided: tuple[str, ...] = ()) -> Rollback:
+    """Say why nothing was proven, and give what the text alone tells of the way back."""
+    suggestion = suggest(migration, history.migrations[: migration.index])
+    left = f"; left out, since it takes the state before: {'; '.join(suggestion.missing)}" if suggestion.missing else ""
+    told = f"; what follows is only told from the text{left}" if suggestion.statements or left else ""
+    return Rollback(
+        migration.tag, migration.path, Verdict.NOT_PROVEN, suggestion.statements, f"{why}{told}", provided=provided
+    )

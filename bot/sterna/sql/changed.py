@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.sql.guarded import unwrap
 from sterna.sql.quote import literal
+from sterna.sql.tree import tree
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expression
@@ -23,20 +23,16 @@ def assignments(statement: Statement) -> tuple[tuple[str, str | None], ...]:
 
     Empty when the statement is no UPDATE or cannot be read.
     """
-    import sqlglot  # 0.16 s that most histories never need
     from sqlglot import exp
 
-    try:
-        tree = sqlglot.parse_one(unwrap(statement).text, dialect="postgres")
-    except sqlglot.errors.SqlglotError:
-        return ()
-    if not isinstance(tree, exp.Update):
+    read = tree(statement)
+    if not isinstance(read, exp.Update):
         return ()
     found: list[tuple[str, str | None]] = []
-    for assignment in tree.expressions:
+    for assignment in read.expressions:
         target = assignment.this if isinstance(assignment, exp.EQ) else None
         several = isinstance(target, exp.Tuple)
-        for held in target.expressions if several else [target]:
+        for held in target.expressions if isinstance(target, exp.Tuple) else [target]:
             if not isinstance(held, exp.Column):
                 return ()
             # A composite's field reads as table.column: the first part is the column then.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sterna.sql.changed import constant
-from sterna.sql.guarded import unwrap
+from sterna.sql.tree import tree
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -28,16 +28,12 @@ class Inserted:
 
 def inserted(statement: Statement) -> Inserted | None:
     """Read `INSERT INTO t (a, b) VALUES (1, 'x'), ...`; None for any other form, and where ON CONFLICT decides."""
-    import sqlglot
     from sqlglot import exp
 
-    try:
-        tree = sqlglot.parse_one(unwrap(statement).text, dialect="postgres")
-    except sqlglot.errors.SqlglotError:
+    read = tree(statement)
+    if not isinstance(read, exp.Insert) or read.args.get("conflict") or read.args.get("with") or read.args.get("with_"):
         return None
-    if not isinstance(tree, exp.Insert) or tree.args.get("conflict") or tree.args.get("with") or tree.args.get("with_"):
-        return None
-    target, values = tree.this, tree.expression
+    target, values = read.this, read.expression
     table, named = (target.this, target.expressions) if isinstance(target, exp.Schema) else (target, [])
     if not isinstance(table, exp.Table) or not isinstance(values, exp.Values):
         return None
