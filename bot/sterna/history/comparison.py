@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,15 +44,34 @@ def since(history: History, base: str) -> Since:
     tip = git.commit(repository, base)
     parted = git.merge_base(repository, tip, base)
     before = _entries(repository, parted)
-    latest = max(_entries(repository, tip), key=lambda entry: entry.when, default=None)
+    contents = git.files(repository, parted, [f"{entry.tag}.sql" for entry in before])
+    return Since(parted, *compare(history, before, _entries(repository, tip), contents, base))
+
+
+def compare(
+    history: History,
+    before: tuple[Entry, ...],
+    tip: tuple[Entry, ...],
+    contents: Mapping[str, bytes],
+    base: str,
+    *,
+    touched: Collection[str] | None = None,
+) -> tuple[tuple[Migration, ...], tuple[Fault, ...]]:
+    """Return what is new in a history, and the faults, as `since` names them, without asking git.
+
+    `before` and `tip` are the entries of the base where the two parted and as it is now, `contents` the SQL files there
+    by name. With `touched`, only the files of these tags are held against the base: the others are known to be as they
+    were.
+    """
+    latest = max(tip, key=lambda entry: entry.when, default=None)
     known = {entry.tag: entry for entry in before}
     new = tuple(migration for migration in history.migrations if migration.tag not in known)
-    faults = (
+    held = {tag: entry for tag, entry in known.items() if touched is None or tag in touched}
+    return new, (
         *_behind(history, new, latest, base),
         *_entries_changed(history, known, base),
-        *_files_changed(history, repository, parted, known, base),
+        *_files_changed(history, contents, held, base),
     )
-    return Since(parted, new, faults)
 
 
 def _entries(repository: git.Repository, commit: str) -> tuple[Entry, ...]:
@@ -90,11 +109,10 @@ def _entries_changed(history: History, known: dict[str, Entry], base: str) -> It
 
 
 def _files_changed(
-    history: History, repository: git.Repository, commit: str, known: dict[str, Entry], base: str
+    history: History, contents: Mapping[str, bytes], known: dict[str, Entry], base: str
 ) -> Iterator[Fault]:
     here = {migration.tag: migration for migration in history.migrations}
     unread = {fault.tag for fault in history.faults if fault.fatal and fault.name != "missing-file"}
-    contents = git.files(repository, commit, [f"{tag}.sql" for tag in known])
     for tag in known:
         raw = contents.get(f"{tag}.sql")
         migration = here.get(tag)

@@ -14,7 +14,7 @@ USUAL: Final = ("drizzle", "migrations", "database/migrations")
 
 
 class Checklist(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """`leave_out` names boxes that the gate does not ask for: a backup is made when one deploys, not when one merges."""
+    """`leave_out` names boxes that the gate does not ask for: a backup is made to deploy, not to merge."""
 
     leave_out: tuple[str, ...] = ("workflow/backup",)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sterna.guide import ChecklistItem, Evidence
+from sterna.guide import ChecklistItem
 from sterna.pull_request.body import Box
-from sterna.pull_request.sentence import Sentence, say
+from sterna.pull_request.sentence import Name, Sentence, say
 
 
 class Showing(StrEnum):
@@ -103,8 +103,4 @@ def _standing(one: Asked, box: Box | None, word: tuple[str, str] | None, *, dele
 def _word(word: tuple[str, str] | None) -> Sentence:
     if word is None:
         return say("ticked by hand")
-    return say(f"ticked by {word[0]}, {word[1]}")
-
-
-PERSONS: frozenset[Evidence] = frozenset({Evidence.PERSON})
-"""Evidence that is a person's word and nothing else."""
+    return say("ticked by ", Name(word[0]), f", {word[1]}")
