@@ -56,8 +56,11 @@ def of_statements(
     seen to come back.
     """
     found: list[str] = []
+    made: set[tuple[str, ...]] = set()
     for statement in statements:
         first = verb(statement)
+        if first.startswith("CREATE") and first.endswith("TABLE"):
+            made.update(folded(table) for table in tables(statement)[:1])
         where = f"statement {statement.number}, {first}"
         counters = moved(statement, before)
         if counters is not None:
@@ -65,7 +68,8 @@ def of_statements(
             continue
         match kind(statement):
             case Kind.DATA:
-                found += _data(statement, before, after, where, restored)
+                if not {folded(table) for table in tables(statement)[:1]} & made:
+                    found += _data(statement, before, after, where, restored)
             case Kind.OPAQUE if not first.startswith("DO") or _WRITING & set(_every_word(statement.text)):
                 found.append(f"rows that code may have changed ({where})")
             case Kind.SCHEMA if about_server(statement):
@@ -80,8 +84,11 @@ def _data(
 ) -> Iterator[str]:
     names = tables(statement)
     target = _find(names[0], before) if names else None
-    if names and target is None and _find(names[0], after) is not None:
-        return  # a table of this migration goes as a whole
+    renamed = _find(names[0], after) if names and target is None else None
+    if renamed is not None:
+        if renamed.oid not in before.relations:
+            return  # a table of this migration goes as a whole
+        target = before.relations[renamed.oid]
     if target is None:
         yield f"rows that were changed ({where})"
         return

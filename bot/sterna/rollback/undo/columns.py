@@ -145,7 +145,9 @@ def definition(column: Column, relation: Relation, *, nullable: bool = False, sp
     elif column.default is not None:
         words.append(f"DEFAULT {column.default}")
     held = column.not_null_constraint
-    if column.not_null and not nullable and not (held and not held.validated):
+    # What is not validated comes afterwards, what a parent hands down comes with it.
+    here = held is None or (held.validated and (held.local or relation.is_partition or not relation.parents))
+    if column.not_null and not nullable and here:
         if held and (spelt or held.name != generated_name(relation.name, column.name, "not_null")):
             words.append(f"CONSTRAINT {name(held.name)}")
         words.append("NOT NULL NO INHERIT" if held and held.no_inherit else "NOT NULL")
@@ -201,7 +203,7 @@ def _default(delta: Delta, alter: str, now: Column, then: Column, traits: frozen
 
 
 def _default_follows(delta: Delta, now: Column, then: Column, traits: frozenset[str]) -> bool:
-    """Tell whether another step brings the default: that of the type, of its enum, or of the same column of the parent."""
+    """Tell whether another step brings the default: that of the type, of its enum, or of the parent's column."""
     if "default" not in traits or now.generated or then.generated:
         return False
     if "type" in traits and not now.only_inherited:

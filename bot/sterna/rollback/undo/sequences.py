@@ -28,10 +28,9 @@ def renames(delta: Delta) -> Iterator[Step]:
             continue
         at = now.schema
         statements = []
-        if now.schema != then.schema:
-            if now.owned_by is None or now.owned_by.table not in moving:
-                statements.append(f"ALTER SEQUENCE {name(now.schema, now.name)} SET SCHEMA {name(then.schema)}")
-                at = then.schema
+        if now.schema != then.schema and (now.owned_by is None or now.owned_by.table not in moving):
+            statements.append(f"ALTER SEQUENCE {name(now.schema, now.name)} SET SCHEMA {name(then.schema)}")
+            at = then.schema
         if now.name != then.name:
             statements.append(f"ALTER SEQUENCE {name(at, now.name)} RENAME TO {name(then.name)}")
         if statements:
@@ -54,6 +53,8 @@ def steps(delta: Delta) -> Iterator[Step]:
             yield step(Rank.CREATE_SEQUENCE, " ".join(words))
             again = relation.owned_by is not None and relation.owned_by.table not in delta.removed["relations"]
             yield from _own(delta.then, relation, relation, again=again)
+    # A table takes its sequences along when it becomes unlogged or logged.
+    logged = {then.oid for _, then, traits in delta.altered("relations", Relation) if "persistence" in traits}
     for now, then, traits in delta.altered("relations", Relation):
         if now.kind != "S" or then.kind != "S":
             continue
@@ -61,7 +62,7 @@ def steps(delta: Delta) -> Iterator[Step]:
             alter = f"ALTER SEQUENCE {name(now.schema, now.name)} {altered(now.sequence, then.sequence)}"
             # Where it stands may lie outside of the old bounds.
             yield step(Rank.SET_DEFAULT, alter, f"{alter} RESTART")
-        if "persistence" in traits:
+        if "persistence" in traits and not (then.owned_by and then.owned_by.table in logged):
             word = "UNLOGGED" if then.persistence == "u" else "LOGGED"
             yield step(Rank.STORAGE, f"ALTER SEQUENCE {name(now.schema, now.name)} SET {word}")
         if "owned by" in traits:

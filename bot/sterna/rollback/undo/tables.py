@@ -14,7 +14,7 @@ from sterna.rollback.undo.constraints import definition as spelt
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sterna.postgres.catalog import Catalog
     from sterna.rollback.delta import Delta
@@ -50,7 +50,7 @@ def steps(delta: Delta) -> Iterator[Step]:
         yield step(Rank.DROP_TABLE, *ways_to_drop(delta, relation, drop), *([[*pointing, drop]] if pointing else []))
     for relation in delta.gone("relations", Relation):
         if relation.is_table:
-            yield from _create(delta.then, relation)
+            yield from _create(delta, relation)
     for now, then, traits in delta.altered("relations", Relation):
         if not now.is_table:
             continue
@@ -58,7 +58,7 @@ def steps(delta: Delta) -> Iterator[Step]:
 
 
 def _pointing_first(delta: Delta) -> list[Relation]:
-    """Sort added tables so that one goes before those it points to; where they point in a circle, the youngest first."""
+    """Sort added tables so that one goes before those it points to; in a circle, the youngest first."""
     left = {relation.oid: relation for relation in delta.new("relations", Relation) if relation.is_table}
     pointing: dict[int, set[int]] = {oid: set() for oid in left}
     for key in delta.now.constraints.values():
@@ -86,9 +86,15 @@ def option(text: str) -> str:
     return f"{key}={value}" if re.fullmatch(r"[\w.]+", value) else f"{key}={literal(value)}"
 
 
-def _create(catalog: Catalog, relation: Relation) -> Iterator[Step]:
+def _create(delta: Delta, relation: Relation) -> Iterator[Step]:
+    catalog = delta.then
+    taken = {
+        held.name
+        for column in delta.now.columns.values()
+        if (held := column.not_null_constraint) and delta.now.relation_name(column.table)[0] == relation.schema
+    }
     table = name(relation.schema, relation.name)
-    yield step(Rank.CREATE_TABLE, _text(catalog, relation))
+    yield step(Rank.CREATE_TABLE, _text(catalog, relation, taken))
     if relation.is_partition and relation.parents:
         parent = name(*catalog.relation_name(relation.parents[0]))
         yield step(Rank.ATTACH, f"ALTER TABLE {parent} ATTACH PARTITION {table} {relation.partition_bound}")
@@ -98,10 +104,10 @@ def _create(catalog: Catalog, relation: Relation) -> Iterator[Step]:
         yield step(Rank.SECURITY, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
-def _text(catalog: Catalog, relation: Relation) -> str:
+def _text(catalog: Catalog, relation: Relation, taken: Collection[str]) -> str:
     columns = [
-        # The names of a partitioned table's NOT NULL are those of its partitions too, so they may be taken.
-        definition(column, relation, spelt=relation.kind == "p")
+        # PostgreSQL makes up another name where another table has it, as partitions have that of their table.
+        definition(column, relation, spelt=bool((held := column.not_null_constraint) and held.name in taken))
         for column in catalog.columns_of(relation.oid)
         if relation.is_partition or not column.only_inherited
     ]
