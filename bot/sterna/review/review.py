@@ -13,7 +13,7 @@ from sterna.review.finding import Page, Place
 from sterna.review.ignoring import ignored
 from sterna.review.model import Finding, FoundBy, Review
 from sterna.review.pending import Pending, pending
-from sterna.review.rulebook import prove_readable, tell
+from sterna.review.rulebook import Told, prove_readable, tell
 from sterna.review.witness import confirmed, measured
 from sterna.rollback.model import Rollback
 
@@ -53,17 +53,29 @@ def review(
 def _told(guide: Guide, run: Pending) -> Iterator[Finding]:
     rules = [rule for rule in guide.rules.values() if not rule.off]
     told = [found for rule in rules for found in tell(rule, run) if confirmed(found)]
-    for found in told:
+    for found, others in _once_a_table(told):
         step = found.step
         yield Page(guide, found.rule.name).finding(
             Place.of_step(step),
             FoundBy.PATTERN if found.rule.match else FoundBy.CHECK,
-            found.hit.detail,
+            " ".join(part for part in (found.hit.detail, others) if part),
             found.hit.holes,
         )
     for seen in measured(run, told, guide):
         holes = {"table": seen.table} if seen.table else {}
         yield Page(guide, seen.rule).finding(Place.of_step(seen.step), FoundBy.MEASURED, seen.detail, holes)
+
+
+def _once_a_table(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:
+    """Yield each told thing, and for the columns of one new table the first with a sentence on the others."""
+    groups: dict[object, list[Told]] = {}
+    for number, found in enumerate(told):
+        one_by_one = number if not found.step.part.defined else None
+        spot = (found.step.statement.chunk, found.step.statement.number)
+        groups.setdefault((found.rule.name, found.step.migration.tag, spot, one_by_one), []).append(found)
+    for first, *rest in groups.values():
+        columns = [found.hit.holes["column"] for found in rest if "column" in found.hit.holes]
+        yield first, f"The same for {', '.join(columns)}." if columns else ""
 
 
 def _unread(guide: Guide, run: Pending, history: History) -> Iterator[Finding]:

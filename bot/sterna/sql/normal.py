@@ -68,6 +68,11 @@ class Words:
     words: tuple[Word, ...]
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return all words and signs that occur."""
+        return frozenset(word.key for word in self.words)
+
+    @cached_property
     def closes(self) -> dict[int, int]:
         """Map each opening bracket to the bracket that closes it; raise Unreadable when one is left over."""
         stack: list[int] = []

@@ -46,6 +46,14 @@ class PatternError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern in its normal form, and the words and signs that a statement has to have to fit."""
+
+    words: Words
+    said: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Where a pattern fits: what each named hole holds, as it stands in the statement (`"public"."users"`)."""
 
@@ -55,15 +63,15 @@ class Match:
 def fits(pattern: str, statement: Words) -> Match | None:
     """Return the match of a pattern with a whole statement, or None; raise PatternError."""
     compiled = compiled_pattern(pattern)
-    first = compiled.words[0]
-    if first.sort == WORD and not _is_hole(first) and (not statement.words or statement.words[0].key != first.key):
+    # Nearly all questions end here: a word of the pattern is not in the statement at all.
+    if not compiled.said <= statement.keys:
         return None
-    found = _Matcher(compiled, statement).run()
+    found = _Matcher(compiled.words, statement).run()
     return None if found is None else Match(found)
 
 
 @lru_cache(maxsize=1024)
-def compiled_pattern(pattern: str) -> Words:
+def compiled_pattern(pattern: str) -> Compiled:
     """Read a pattern; raise PatternError when it is empty, unreadable, or nothing but holes."""
     try:
         compiled = normal(pattern)
@@ -76,7 +84,8 @@ def compiled_pattern(pattern: str) -> Words:
         for one, other in zip(compiled.words, compiled.words[1:], strict=False)
     ):
         raise PatternError("The pattern has two gaps beside each other.")
-    return compiled
+    said = (word.key for word in compiled.words if word.sort != ELLIPSIS and not _is_hole(word))
+    return Compiled(compiled, frozenset(said))
 
 
 class _Matcher:

@@ -14,11 +14,14 @@ _SAID: Final = word_set(
     """
     add added adds alter backfill baseline change changes clean cleanup convert create delete describe disable drop
     enable extend fill fix grant index init initial initialize insert introspect lengthen link make merge migrate
-    migration move new normalize policy pull reference refactor remove rename repair replace require restore revoke rls
-    schema seed set setup shorten split squash switch sync table tables to type unique up update upgrade validate widen
+    constraint column custom data default enum function key many migration move new normalize policy pull reference refactor remove rename repair replace require restore revoke rls
+    schema seed set setup sql shorten split squash switch sync table tables to type unique up update upgrade validate widen
     """
 )
 """Words with which people begin to say what they did."""
+
+_LONG: Final = tuple(word for word in _SAID if len(word) > 4)
+"""Those that are long enough to be known by their beginning: indexes, renaming."""
 
 
 def check(case: Case) -> Hit | None:
@@ -34,7 +37,7 @@ def check(case: Case) -> Hit | None:
         return None
     text = _identifiers(case)
     words = name.split("_")
-    if any(word in _SAID or word.rstrip("s") in text for word in words):
+    if any(word.startswith(_LONG) or word in _SAID or word.rstrip("s") in text for word in words):
         return None
     return Hit(detail=f"The migration is called {step.migration.tag}.")
 
