@@ -1,0 +1,52 @@
+"""Checkboxes that a screen reader can name, with what proves each item."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any, Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+from sterna.guide import Evidence
+
+_BOX: Final = '<input class="task-list-item-checkbox"'
+_COMMENT: Final = re.compile(r"<!--\s*[a-z0-9-]+\s*:\s*(?P<evidence>[a-z-]+)(?P<optional>\s*,\s*n/a)?\s*-->")
+
+
+class Boxes(SphinxTransform):
+    """Put each checkbox and its text into a label, and show the hidden mark as a word."""
+
+    default_priority = 410
+
+    def apply(self, **_: Any) -> None:
+        """Change the boxes of a page in place."""
+        for box in list(self.document.findall(_is_box)):
+            text = box.parent
+            box.replace_self(nodes.raw("", f"<label>{box.astext()}", format="html"))
+            marks = [node for node in text.findall(nodes.raw) if _COMMENT.search(node.astext())]
+            text += nodes.raw("", "</label>", format="html")
+            for mark in marks:
+                text += nodes.raw("", f" {_shown(mark.astext())}", format="html")
+                mark.parent.remove(mark)
+
+
+def _is_box(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.raw) and node.astext().startswith(_BOX)
+
+
+def _shown(comment: str) -> str:
+    found = _COMMENT.search(comment)
+    if found is None or found["evidence"] not in tuple(Evidence):
+        return ""
+    evidence = Evidence(found["evidence"])
+    who = "by hand" if evidence is Evidence.PERSON else f"by {evidence}"
+    more = " or N/A with a reason" if found["optional"] else ""
+    return f'<span class="sterna-evidence" title="{escape(evidence.meaning)}">{escape(who + more)}</span>'
+
+
+def add(app: Sphinx) -> None:
+    """Look at each page that is read."""
+    app.add_transform(Boxes)

@@ -1,0 +1,77 @@
+"""SQL fences with a label: what the words after `sql` mean."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.directives.code import CodeBlock
+
+LABELS: Final = {
+    "": "",
+    # pages of rules
+    "given": "Given: what is there",
+    "unsafe": "Unsafe",
+    "safe": "Safe",
+    "safe alone": "Safe, by hand, outside of a transaction",
+    "rollback": "The way back",
+    "rollback safe": "The way back from the safe way",
+    "rollback alone": "The way back, by hand, outside of a transaction",
+    "rollback alone safe": "The way back from the safe way, by hand, outside of a transaction",
+    "rollback safe alone": "The way back from the safe way, by hand, outside of a transaction",
+    "query": "A question to the database",
+    # pages of changes
+    "deploy": "In the migration",
+    "deploy alone": "By hand, outside of a transaction",
+    "back": "The way back",
+    "back alone": "The way back, by hand, outside of a transaction",
+    "back structure": "The way back: the schema, not what the rows held",
+    "app": "What the application runs meanwhile",
+}
+"""By the words that follow `sql`, without the options that hold a name."""
+
+_REFUSED: Final = re.compile(r" fails (?P<state>[0-9A-Z]{5})")
+_NAMED: Final = re.compile(r" named (?P<name>\S+)")
+
+
+def label(words: str) -> str:
+    """Return the label of a fence; raise ValueError for words that are not known."""
+    refused, named = _REFUSED.search(words), _NAMED.search(words)
+    plain = _NAMED.sub("", _REFUSED.sub("", words))
+    if plain not in LABELS and plain.removesuffix(" alone") not in LABELS:
+        raise ValueError(f"`sql {words}` is not known")
+    text = LABELS.get(plain) or LABELS[plain.removesuffix(" alone")]
+    more = [f"PostgreSQL refuses it, SQLSTATE {refused['state']}"] if refused else []
+    more += [f"migration {named['name']}"] if named else []
+    return f"{text} ({'; '.join(more)})" if more else text
+
+
+class Sql(CodeBlock):
+    """A fence that begins with `sql`, with the words after it as its label."""
+
+    required_arguments = 0
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = CodeBlock.option_spec
+
+    def run(self) -> list[nodes.Node]:
+        """Return a block of code with a caption and a class for what it is."""
+        words = " ".join(self.arguments[0].split()) if self.arguments else ""
+        self.arguments = ["sql"]
+        try:
+            text = label(words)
+        except ValueError as error:
+            return [self.state.document.reporter.error(str(error), line=self.lineno)]
+        if text:
+            self.options["caption"] = text
+        found = super().run()
+        if text:
+            found[0]["classes"].append(f"sterna-{words.split()[0]}")  # type: ignore[index]
+        return found
+
+
+def add(app: Sphinx) -> None:
+    """Let every `sql` fence be ours."""
+    app.add_directive("sql", Sql)

@@ -1,0 +1,148 @@
+"""Pages that are written at build time: the team's migrations, and a copy of the shipped guide beside a team's pages.
+
+They stand in folders of their own below the sources, each with a `.gitignore` that keeps it out of the repository.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from os.path import relpath
+from pathlib import Path
+from typing import Final
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from sterna import data, history
+from sterna.guide.reader import RULES
+from sterna.problem import Problem
+from sterna.report import inert
+from sterna.site import guidebook, settings
+from sterna.site.migrations import Told, tell, untold
+
+MIGRATIONS: Final = "migrations"
+
+_MARK: Final = "# Written by sterna.site at build time.\n*\n"
+_LOG: Final = logging.getLogger(__name__)
+
+
+def write(app: Sphinx) -> None:
+    """Write the pages that changed and remove those that are no more."""
+    try:
+        source = Path(app.srcdir)
+        if not guidebook.is_ours(app):
+            _keep(source / guidebook.COPY, _guide(app))
+        folder = settings.folder(app)
+        if folder is not None:
+            _keep(source / MIGRATIONS, _migrations(app, folder))
+    except Problem as problem:
+        raise ExtensionError(str(problem)) from problem
+
+
+def generated(app: Sphinx) -> list[str]:
+    """Return the first pages of the folders that were written."""
+    names = [(guidebook.COPY, "workflow"), (guidebook.COPY, "rules/index"), (MIGRATIONS, "index")]
+    root = Path(app.srcdir)
+    return [f"{name}/{page}" for name, page in names if _is_ours(root / name) and (root / name / f"{page}.md").is_file()]
+
+
+def _migrations(app: Sphinx, folder: Path) -> dict[str, str]:
+    found = history.read(folder)
+    guide = guidebook.guide(app)
+    links = {rule: relpath(guidebook.place(app, rule), MIGRATIONS) + ".md" for rule in guide.rules}
+    if app.config.sterna_prove:
+        pg_bin = Path(app.confdir) / app.config.sterna_pg_bin if app.config.sterna_pg_bin else None
+        told = tell(found, guide, Path(app.doctreedir), links, pg_bin=pg_bin, url=app.config.sterna_postgres)
+        if told.missing:
+            _LOG.warning("The migrations are shown as not proven: %s", told.missing, type="sterna", subtype="server")
+    else:
+        told = untold(found, guide, links, "`sterna_prove` is False in conf.py.")
+    pages = {f"{card.tag}.md": card.page for card in told.cards if _is_name(card.tag)}
+    return {"index.md": _index(told), **pages}
+
+
+def _index(told: Told) -> str:
+    parts = ["# The migrations"]
+    if told.missing:
+        parts.append(f"They were not run when this page was built: {inert.plain(told.missing)}")
+    else:
+        parts.append(
+            f"Each migration ran on {told.server} on top of those before it, was taken back, and ran again."
+            " The verdict says what was seen of the way back."
+        )
+    head = "| Migration | The way back | Downtime |\n|---|---|---|"
+    rows = [f"| {_link(card.tag)} | {card.verdict} | {card.downtime} |" for card in told.cards]
+    parts.append("\n".join([head, *rows]))
+    if told.figure:
+        parts += ["## The whole schema", "As it stands after the last migration.", told.figure]
+    entries = "\n".join(card.tag for card in told.cards if _is_name(card.tag))
+    parts.append(f"```{{toctree}}\n:hidden:\n\n{entries}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _link(tag: str) -> str:
+    return f"[{inert.plain(tag)}]({tag}.md)" if _is_name(tag) else inert.cell(inert.code(tag))
+
+
+def _is_name(tag: str) -> bool:
+    """Tell whether a tag can name a page: tags are texts of others."""
+    return bool(tag) and tag != "index" and all(letter.isalnum() or letter in "_-." for letter in tag) and tag[0] != "."
+
+
+def _guide(app: Sphinx) -> dict[str, str]:
+    """Return the pages of the guide, with the team's own rules and in place of those that the team replaced."""
+    shipped = data.docs()
+    found: dict[str, str] = {}
+    for path in sorted(shipped.rglob("*.md")):
+        parts = path.relative_to(shipped).parts
+        if not (parts[0].startswith(("_", ".")) or parts[0] == MIGRATIONS or parts == ("index.md",)):
+            found["/".join(parts)] = path.read_text(encoding="utf-8")
+    for rule in guidebook.guide(app).rules.values():
+        found[f"{RULES}/{rule.name}.md"] = rule.text
+    # They are shown there, so they are not shown twice; a page that only sets a level is no page to read.
+    for path in sorted((Path(app.srcdir) / RULES).glob("*.md")):
+        if path.stem in guidebook.guide(app).rules:
+            app.config.exclude_patterns.append(f"{RULES}/{path.name}")
+    return found
+
+
+def _keep(folder: Path, pages: dict[str, str]) -> None:
+    """Make a folder hold exactly these pages, without touching those that are as they were; raise Problem."""
+    if folder.exists() and not _is_ours(folder) and any(folder.iterdir()):
+        raise Problem(
+            "This folder holds pages that a person wrote, and its name is needed for pages that are written here.",
+            where=str(folder),
+            do="Give your folder another name, or turn the migrations off: sterna_migrations = False",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    _put(folder / ".gitignore", _MARK)
+    for name, text in pages.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        _put(folder / name, text)
+    _remove(folder, (folder / name for name in (".gitignore", *pages)))
+
+
+def _is_ours(folder: Path) -> bool:
+    mark = folder / ".gitignore"
+    return mark.is_file() and mark.read_text(encoding="utf-8") == _MARK
+
+
+def _put(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def _remove(folder: Path, kept: Iterable[Path]) -> None:
+    stay = set(kept)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path not in stay:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            shutil.rmtree(path)
+
+
+def add(app: Sphinx) -> None:
+    """Write before Sphinx looks for its sources."""
+    app.connect("builder-inited", write)
