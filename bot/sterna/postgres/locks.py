@@ -28,15 +28,16 @@ MODES = {
 _STRENGTH = {mode: strength for strength, mode in enumerate(MODES)}
 _FIRST_OWN_OID = 16384
 
-# Tables with their file (it changes when they are written anew) and the number of full scans so far.
-_TABLES = f"""
+# Tables with their file (it changes when they are written anew), the number of full scans so far, and the locks that
+# this session holds. One query, because it is asked before and after every statement; the view pg_stat_xact_all_tables
+# would add up indexes as well. Toast tables count as their table; the index of a table is the table's business.
+_LOOK = f"""
 SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname), pg_catalog.pg_relation_filenode(c.oid),
-  coalesce((SELECT s.seq_scan FROM pg_catalog.pg_stat_xact_all_tables s WHERE s.relid = c.oid), 0)
+  coalesce(pg_catalog.pg_stat_get_xact_numscans(c.oid), 0), NULL
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.oid >= {_FIRST_OWN_OID} AND c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_'"""
-# Toast tables count as their table; the index of a table is the table's business.
-_LOCKS = f"""
-SELECT l.relation, l.mode FROM pg_catalog.pg_locks l
+WHERE c.oid >= {_FIRST_OWN_OID} AND c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_'
+UNION ALL
+SELECT l.relation, NULL, NULL, NULL, l.mode FROM pg_catalog.pg_locks l
 WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
   AND l.relation >= {_FIRST_OWN_OID}"""
 
@@ -63,7 +64,7 @@ class Watch:
     def __init__(self, connection: Connection) -> None:
         """Remember which tables are there."""
         self._connection = connection
-        self._old = frozenset(self._tables())
+        self._old = frozenset(self._look()[0])
 
     def look(self, statement: Statement) -> Sight:
         """Run a statement in its own transaction and commit it; raise SqlError and leave the transaction to the caller.
@@ -80,15 +81,17 @@ class Watch:
 
     def within(self, statement: Statement) -> Sight:
         """Run a statement in the open transaction; locks that are held already do not count. Raise SqlError."""
-        before, held = self._tables(), self._held()
+        before, held = self._look()
         self._connection.run(statement.text)
-        now, after = self._held(), self._tables()
-        taken = {oid: mode for oid, mode in now.items() if _STRENGTH[mode] > _STRENGTH.get(held.get(oid, ""), -1)}
+        after, now = self._look()
         known = [oid for oid in before if oid in self._old]
+        taken = {
+            oid: now[oid] for oid in known if oid in now and _STRENGTH[now[oid]] > _STRENGTH.get(held.get(oid, ""), -1)
+        }
         return Sight(
             tuple(
                 sorted(
-                    (Lock(statement, before[oid].name, MODES[taken[oid]]) for oid in taken if oid in before),
+                    (Lock(statement, before[oid].name, MODES[mode]) for oid, mode in taken.items()),
                     key=_by_table,
                 )
             ),
@@ -104,27 +107,26 @@ class Watch:
             ),
         )
 
-    def _held(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for oid, mode in self._connection.rows(_LOCKS):
-            if oid in self._old and mode in _STRENGTH and _STRENGTH[mode] > _STRENGTH.get(found.get(oid, ""), -1):
-                found[oid] = mode
-        return found
-
     def _alone(self, statement: Statement) -> Sight:
-        before = {table.name: oid for oid, table in self._tables().items()}
+        before = {table.name: oid for oid, table in self._look()[0].items()}
         self._connection.run(statement.text)
         found = [
             table for name in tables(statement) for table in before if before[table] in self._old and _same(table, name)
         ]
         return Sight(tuple(Lock(statement, table, "SHARE UPDATE EXCLUSIVE") for table in found), (), ())
 
-    def _tables(self) -> dict[str, _Table]:
-        return {
-            oid: _Table(name or "", file or "", int(scans or 0))
-            for oid, name, file, scans in self._connection.rows(_TABLES)
-            if oid
-        }
+    def _look(self) -> tuple[dict[str, _Table], dict[str, str]]:
+        """Return the tables, and the strongest lock that is held on each relation."""
+        found: dict[str, _Table] = {}
+        held: dict[str, str] = {}
+        for oid, name, file, scans, mode in self._connection.rows(_LOOK):
+            if oid is None:
+                continue
+            if mode is None:
+                found[oid] = _Table(name or "", file or "", int(scans or 0))
+            elif _STRENGTH.get(mode, -1) > _STRENGTH.get(held.get(oid, ""), -1):
+                held[oid] = mode
+        return found, held
 
 
 def _by_table(lock: Lock) -> str:
