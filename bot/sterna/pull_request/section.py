@@ -32,10 +32,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the section says, migration by migration in the order in which they run. `server` is what it was seen on."""
+    """What the section says, migration by migration in the order in which they run. `server` is what it was seen on.
+
+    `checklist` holds the boxes that are about all of them; `elsewhere` is where the SQL of the rollbacks stands when it
+    is too long for a description.
+    """
 
     entries: tuple[Entry, ...]
     server: str
+    checklist: tuple[Item, ...] = ()
+    elsewhere: str = ""
 
 
 def section(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import quote
 
 from sterna.pull_request.sentence import Code, Name, Sentence
 
@@ -16,6 +17,7 @@ ZERO_WIDTH: Final = "\u200b"
 _HIDDEN: Final = ("Cc", "Cf", "Zl", "Zp", "Cs", "Co")
 # An underscore between letters is no mark; elsewhere it may be.
 _MARKUP: Final = re.compile(r"([\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+_SPAN: Final = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 _WORD: Final = re.compile(r"(?!www\.)[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)?")
 
 
@@ -77,6 +79,25 @@ def sentence(said: Sentence) -> str:
         elif isinstance(part, (Name, Code)):
             parts.append(code(part.text))
     return "".join(parts)
+
+
+def prose(text: str) -> str:
+    """Return a paragraph whose code spans stay code; everything else in it is made inert."""
+    parts = []
+    for number, piece in enumerate(_SPAN.split(" ".join(text.split()))):
+        # What the pattern catches come in pairs: the backticks, and what is between them.
+        if number % 3 == 0:
+            inside = plain(piece) if number == 0 else plain(f"x{piece}")[1:]
+            parts.append(inside + (" " if piece.endswith(" ") and inside else ""))
+        elif number % 3 == 2:
+            parts.append(code(piece.strip()))
+    return "".join(parts).strip()
+
+
+def address(url: str) -> str:
+    """Return an https address for the target of a link, with nothing left that could end it; empty for any other."""
+    found = re.match(r"https?://[A-Za-z0-9.:-]+(?:/|$)", url)
+    return found[0] + quote(url[found.end() :], safe="/#?=&%:@~+,;-._") if found else ""
 
 
 def _longest(text: str) -> int:

@@ -32,6 +32,8 @@ def environment() -> Environment:
     )
     made.filters["code"] = lambda text: Markdown(inert.code(str(text)))
     made.filters["fence"] = lambda text, language="sql": Markdown(inert.fence(str(text), language))
+    made.filters["prose"] = lambda text: Markdown(inert.prose(str(text)))
+    made.filters["address"] = lambda text: Markdown(inert.address(str(text)))
     made.filters["cell"] = lambda text: Markdown(inert.cell(_final(text)))
     return made
 
