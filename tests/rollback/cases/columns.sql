@@ -291,7 +291,8 @@ ALTER TABLE "public"."t" ALTER COLUMN "b" SET DATA TYPE text COLLATE pg_catalog.
 
 -- case: storage, compression, statistics and options of a column
 -- given
-CREATE TABLE t (a text, b text, c text STORAGE EXTERNAL COMPRESSION pglz, d int, e int);
+CREATE TABLE t (a text, b text, c text COMPRESSION pglz, d int, e int);
+ALTER TABLE t ALTER c SET STORAGE EXTERNAL;
 ALTER TABLE t ALTER d SET STATISTICS 50;
 ALTER TABLE t ALTER e SET (n_distinct = 10);
 -- up
@@ -313,7 +314,8 @@ ALTER TABLE "public"."t" ALTER COLUMN "e" RESET (n_distinct_inherited);
 
 -- case: drop columns that have storage, statistics and options
 -- given
-CREATE TABLE t (id int, a text STORAGE EXTERNAL COMPRESSION pglz, b int, c int);
+CREATE TABLE t (id int, a text COMPRESSION pglz, b int, c int);
+ALTER TABLE t ALTER a SET STORAGE EXTERNAL;
 ALTER TABLE t ALTER b SET STATISTICS 50, ALTER c SET (n_distinct = 10);
 -- up
 ALTER TABLE t DROP COLUMN a, DROP COLUMN b, DROP COLUMN c;
@@ -321,15 +323,17 @@ ALTER TABLE t DROP COLUMN a, DROP COLUMN b, DROP COLUMN c;
 -- lost: values of public.t.a
 -- lost: values of public.t.b
 -- lost: values of public.t.c
-ALTER TABLE "public"."t" ADD COLUMN "a" text STORAGE EXTERNAL COMPRESSION pglz;
+ALTER TABLE "public"."t" ADD COLUMN "a" text COMPRESSION pglz;
 ALTER TABLE "public"."t" ADD COLUMN "b" integer;
 ALTER TABLE "public"."t" ADD COLUMN "c" integer;
+ALTER TABLE "public"."t" ALTER COLUMN "a" SET STORAGE EXTERNAL;
 ALTER TABLE "public"."t" ALTER COLUMN "b" SET STATISTICS 50;
 ALTER TABLE "public"."t" ALTER COLUMN "c" SET (n_distinct=10);
 
 -- case: drop a table with columns that have storage, statistics and options
 -- given
-CREATE TABLE t (id int, a text STORAGE EXTERNAL COMPRESSION pglz, b int, c int);
+CREATE TABLE t (id int, a text COMPRESSION pglz, b int, c int);
+ALTER TABLE t ALTER a SET STORAGE EXTERNAL;
 ALTER TABLE t ALTER b SET STATISTICS 50, ALTER c SET (n_distinct = 10);
 -- up
 DROP TABLE t;
@@ -337,10 +341,11 @@ DROP TABLE t;
 -- lost: rows of public.t
 CREATE TABLE "public"."t" (
 	"id" integer,
-	"a" text STORAGE EXTERNAL COMPRESSION pglz,
+	"a" text COMPRESSION pglz,
 	"b" integer,
 	"c" integer
 );
+ALTER TABLE "public"."t" ALTER COLUMN "a" SET STORAGE EXTERNAL;
 ALTER TABLE "public"."t" ALTER COLUMN "b" SET STATISTICS 50;
 ALTER TABLE "public"."t" ALTER COLUMN "c" SET (n_distinct=10);
 

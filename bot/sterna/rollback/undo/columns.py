@@ -129,9 +129,8 @@ def definition(column: Column, relation: Relation, *, nullable: bool = False, sp
 
     `nullable` leaves NOT NULL out, `spelt` also says its name where PostgreSQL would make up the same.
     """
+    # STORAGE can stand here from PostgreSQL 16 on only, so it comes afterwards.
     words = [name(column.name), column.type]
-    if column.storage:
-        words.append(f"STORAGE {_STORAGE[column.storage]}")
     if column.compression:
         words.append(f"COMPRESSION {_COMPRESSION[column.compression]}")
     if column.collation:
