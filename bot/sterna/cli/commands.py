@@ -56,6 +56,8 @@ def review(asked: Asked, work: Work, form: str) -> int:
 @selecting
 @click.option("--write", is_flag=True, help="Write FOLDER/rollback/TAG.sql instead of printing.")
 @click.option("--force", is_flag=True, help="With --write: replace files that a person wrote or edited.")
+@click.option("--check", is_flag=True, help="Prove the files in FOLDER/rollback as they stand.")
+@click.option("--chain", is_flag=True, help="With --all: the whole history up, down to empty and up again.")
 @on_a_server
 @click.option(
     "--format",
@@ -65,13 +67,21 @@ def review(asked: Asked, work: Work, form: str) -> int:
     show_default=True,
     help="How to print it; `sql` can be run, and prints the newest migration first.",
 )
-def rollback(asked: Asked, work: Work, form: str, write: bool, force: bool) -> int:
+def rollback(asked: Asked, work: Work, form: str, write: bool, force: bool, check: bool, chain: bool) -> int:
     """Find and prove the way back of migrations: those named, the newest, those new since --base, or --all."""
-    from sterna.cli import taking_back
+    from sterna.cli import checking, taking_back
 
     if force and not write:
         raise click.UsageError("--force goes with --write.")
+    if write + check + chain > 1:
+        raise click.UsageError("--write, --check and --chain do not go together.")
+    if chain and not asked.everything:
+        raise click.UsageError("--chain goes with --all.")
     selection = _selection(_without_folder(asked))
+    if check:
+        return checking.check(selection, work, form)
+    if chain:
+        return checking.chain(selection, work, form)
     if write:
         return taking_back.write(selection, work, form, force=force)
     return taking_back.show(selection, work, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +70,18 @@ class Proved:
         return not self.earlier and all(rollback.verdict.proven for rollback in self.rollbacks)
 
 
-def prove(selection: Selection, work: Work, opening: Opening, *, ours: bool = False) -> Proved:
+def prove(
+    selection: Selection,
+    work: Work,
+    opening: Opening,
+    *,
+    ours: bool = False,
+    written: Mapping[str, tuple[str, ...]] | None = None,
+) -> Proved:
     """Run the history and prove the rollbacks of the chosen migrations; those that cannot be read are told as well.
 
-    A down file that a person wrote is proven as it stands, unless `ours` asks for a new one.
+    A down file that a person wrote is proven as it stands, unless `ours` asks for a new one; `written` names the ways
+    back to prove instead, by tag.
     """
     found: list[Rollback] = []
     earlier: dict[str, Earlier] = {}
@@ -91,10 +99,11 @@ def prove(selection: Selection, work: Work, opening: Opening, *, ours: bool = Fa
         else:
             earlier[fault.tag] = Earlier(fault.tag, fault.path, fault.message, fault.line)
     if selection.migrations:
-        written = {} if ours else of_people(selection)
+        if written is None:
+            written = {} if ours else of_people(selection)
         from sterna.rollback.proof import prove as proved
 
-        with _interruptible(opening), _progress() as progress:
+        with running(opening) as progress:
             found += proved(
                 selection.history,
                 selection.tags,
@@ -129,6 +138,13 @@ def _in_order(selection: Selection, found: list[Rollback]) -> list[Rollback]:
     path = selection.history.folder / JOURNAL
     order = {entry.tag: number for number, entry in enumerate(parse(path.read_bytes(), path).entries)}
     return sorted(found, key=lambda one: order.get(one.tag, len(order)))
+
+
+@contextmanager
+def running(opening: Opening) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show progress during a block, and end the server on Ctrl-C."""
+    with _interruptible(opening), _progress() as progress:
+        yield progress
 
 
 @contextmanager

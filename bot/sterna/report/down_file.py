@@ -16,8 +16,9 @@ from typing import Final
 from sterna.history.model import Migration
 from sterna.problem import Problem
 from sterna.report.inert import line
-from sterna.report.verdict import MEANING
+from sterna.report.verdict import MEANING, locks
 from sterna.rollback.model import Rollback, Verdict
+from sterna.rollback.version import OLDEST, oldest
 from sterna.sql.kind import Kind, kind
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
@@ -76,6 +77,7 @@ def write(migration: Migration, rollback: Rollback, server: str) -> str:
     anything, until a person has finished it.
     """
     body = _body(migration, rollback)
+    needed = oldest(rollback.statements)
     head = [
         f"{_TITLE}{line(migration.tag)}",
         *_wrapped("verdict", [f"{rollback.verdict} ({MEANING[rollback.verdict]})"]),
@@ -84,6 +86,8 @@ def write(migration: Migration, rollback: Rollback, server: str) -> str:
         *_wrapped("tried on" if not rollback.verdict.proven else "proven on", [server]),
         *_wrapped("for migration", [migration.hash]),
         *_wrapped("provided", rollback.provided),
+        *_wrapped("needs", [f"PostgreSQL {needed} or newer"] if needed > OLDEST else []),
+        *_wrapped("takes", locks(rollback)),
         f"-- run: {_RUN}",
         *_wrapped("digest", [_digest(body)]),
     ]
@@ -136,8 +140,21 @@ def of_a_person(migration: Migration) -> tuple[str, ...] | None:
     ours = read(text)
     if ours is not None and not ours.edited:
         return None
-    found = split(text, file)
-    return tuple(one.text for one in found if kind(one) is not Kind.TRANSACTION and not _tracks(one))
+    return _statements(text, file)
+
+
+def statements(migration: Migration) -> tuple[str, ...]:
+    """Return the statements of a down file, whoever wrote it; raises Problem where there is none that can be read."""
+    file = path(migration)
+    try:
+        return _statements(file.read_bytes()[:_LIMIT].decode(), file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"This rollback cannot be read: {error}.", where=str(file), do="Mend it or remove it.") from error
+
+
+def _statements(text: str, file: Path) -> tuple[str, ...]:
+    """Leave out what opens and ends the transaction, and what removes Drizzle's tracking row."""
+    return tuple(one.text for one in split(text, file) if kind(one) is not Kind.TRANSACTION and not _tracks(one))
 
 
 def _tracks(statement: Statement) -> bool:

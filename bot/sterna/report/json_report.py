@@ -8,6 +8,7 @@ from typing import Any
 
 from sterna.pull_request.section import Entry, Section
 from sterna.review import Finding, Ignore, Review
+from sterna.rollback.chain import Link
 from sterna.rollback.model import Rollback
 
 Json = dict[str, Any]
@@ -30,6 +31,16 @@ def rollback(one: Rollback) -> Json:
         "lost_rows": list(one.lost_rows),
         "provided": list(one.provided),
     }
+
+
+def checks(found: Iterable[tuple[Rollback, str, str]]) -> str:
+    """Return what became of each down file: its rollback as it proves now, its path, and what is wrong."""
+    return _text({"files": [{**rollback(one), "file": path, "wrong": wrong} for one, path, wrong in found]})
+
+
+def chain(links: Iterable[Link]) -> str:
+    """Return the steps of the chain in their order."""
+    return _text({"steps": [{"tag": link.tag, "way": link.way, "differs": link.differs} for link in links]})
 
 
 def section(told: Section, text: str) -> str:

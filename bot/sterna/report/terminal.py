@@ -9,8 +9,9 @@ from typing import IO, TYPE_CHECKING, Final
 from sterna.guide import Level
 from sterna.history.model import Fault
 from sterna.report.inert import shown
-from sterna.report.verdict import MEANING
+from sterna.report.verdict import MEANING, locks
 from sterna.review import Finding, Review
+from sterna.rollback.chain import Link
 from sterna.rollback.model import Rollback
 
 if TYPE_CHECKING:
@@ -85,10 +86,36 @@ def rollback(screen: Screen, found: Rollback, *, note: str = "") -> None:
             screen.line(f"  {title}:")
             for text in texts:
                 screen.block(text)
+    taken = locks(found)
+    if taken:
+        screen.line("")
+        screen.line("  the way back takes:")
+        for text in taken:
+            screen.block(text)
     if found.provided:
         screen.line("")
         screen.line(f"  the server was given beforehand: {', '.join(found.provided)}")
     screen.line("")
+
+
+def check(screen: Screen, found: Rollback, path: str, wrong: str) -> None:
+    """Write what became of one down file."""
+    style = "bold red" if wrong else "green"
+    screen.line(f"{path}: ", ("wrong" if wrong else str(found.verdict), style))
+    if wrong or found.reason:
+        screen.block(wrong or found.reason)
+
+
+def chain(screen: Screen, links: Sequence[Link]) -> None:
+    """Write the steps of the chain that lead elsewhere, and one line that sums up."""
+    for link in links:
+        if link.differs:
+            screen.line(f"{link.tag}: ", (f"{link.way} differs", "bold red"))
+            screen.block(link.differs)
+    wrong = sum(bool(link.differs) for link in links)
+    downs = sum(link.way == "down" for link in links)
+    what = f"{wrong} step{_s(wrong)} led elsewhere" if wrong else "each step's schema is the one seen on the way up"
+    screen.line(f"{downs} step{_s(downs)} down, {len(links) - downs} up again: {what}.")
 
 
 def faults(screen: Screen, found: Sequence[Fault]) -> None:

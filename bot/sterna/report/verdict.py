@@ -16,9 +16,22 @@ MEANING: Final = {
 }
 """For each verdict what up, down and up again showed."""
 
+_BLOCKING: Final = ("SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE")
+"""Locks that make writes or reads of others wait."""
+
 
 def headline(rollback: Rollback, server: str) -> str:
     """Return the verdict with what it means and where it was seen, without a full stop."""
     if rollback.verdict.proven:
         return f"{rollback.verdict}: proven on {server}, {MEANING[rollback.verdict]}"
     return f"{rollback.verdict}: {MEANING[rollback.verdict]}"
+
+
+def locks(rollback: Rollback) -> list[str]:
+    """Return the locks of the way back that make others wait: for each table the strongest, and what takes it."""
+    found: dict[str, str] = {}
+    for lock in rollback.locks:
+        if lock.mode in _BLOCKING:
+            found[lock.table] = f"{lock.mode} on {lock.table} (from statement {lock.statement.number} to the end)"
+    written = {rewrite.table for rewrite in rollback.rewrites}
+    return [text + (", and writes it anew" if table in written else "") for table, text in sorted(found.items())]

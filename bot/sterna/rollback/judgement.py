@@ -118,11 +118,9 @@ def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict
     order = "columns come back at the end of their table" if ordered else ""
     residue = trial.comparison.residue if ordered else ()
     invented = "values are invented where the text says so" if any(MARK in text for text in trial.statements) else ""
-    if lost and not trial.statements:
-        return Verdict.BY_HAND, f"no rollback knows how this was before: {'; '.join(lost)}", ()
-    if lost:
-        words = [f"not brought back: {'; '.join(lost)}", invented, order]
+    if lost or invented:
+        words = [f"not brought back: {'; '.join(lost)}" if lost else "", invented, order]
         return Verdict.STRUCTURE, "; ".join(word for word in words if word), residue
     if ordered:
-        return Verdict.COLUMN_ORDER, "; ".join(word for word in (order, invented) if word), residue
+        return Verdict.COLUMN_ORDER, order, residue
     return Verdict.EXACT, "", ()

@@ -22,5 +22,5 @@ _NEWS = (
 
 def oldest(statements: Sequence[str]) -> int:
     """Return the major version that is needed for all statements, at least 15: no older one is looked at."""
-    said = [" ".join(words(statement)) for statement in statements]
+    said = [" ".join(word for word in words(text) if word[:1] not in "'$") for text in statements]
     return next((major for major, news in _NEWS if any(news.search(text) for text in said)), OLDEST)

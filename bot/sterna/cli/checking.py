@@ -1,0 +1,73 @@
+"""`sterna rollback --check` and `--chain`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sterna.cli.options import Work
+from sterna.cli.proving import Opening, prove, running, tell_earlier
+from sterna.cli.selection import Selection
+from sterna.report import down_file, json_report, terminal
+from sterna.rollback.model import Verdict
+
+if TYPE_CHECKING:
+    from sterna.history.model import Migration
+    from sterna.rollback.model import Rollback
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A down file, and what is wrong with it; empty when it proves as it stands."""
+
+    tag: str
+    path: str
+    wrong: str
+    rollback: Rollback
+
+
+def check(selection: Selection, work: Work, form: str) -> int:
+    """Prove the down files as they stand; one that is missing, stale or no longer proves is an error."""
+    opening = Opening(work)
+    written = {one.tag: down_file.statements(one) for one in selection.migrations if down_file.path(one).is_file()}
+    proved = prove(selection, work, opening, written=written)
+    tell_earlier(proved)
+    migrations = {migration.tag: migration for migration in selection.migrations}
+    found = [_checked(migrations[one.tag], one) for one in proved.rollbacks if one.tag in migrations]
+    if form == "json":
+        sys.stdout.write(json_report.checks((one.rollback, one.path, one.wrong) for one in found))
+    else:
+        screen = terminal.Screen(sys.stdout)
+        for one in found:
+            terminal.check(screen, one.rollback, one.path, one.wrong)
+    return int(bool(proved.earlier) or any(one.wrong for one in found))
+
+
+def chain(selection: Selection, work: Work, form: str) -> int:
+    """Go up the whole history, down to empty and up again, with the down files of people where there are some."""
+    from sterna.rollback.chain import chain as chained
+
+    opening = Opening(work)
+    proved = prove(selection, work, opening)
+    ways = {one.tag: one.statements for one in proved.rollbacks if one.verdict.proven or one.verdict is Verdict.BY_HAND}
+    with running(opening) as progress:
+        links = chained(selection.history, ways, opening, deadline=work.deadline, progress=progress)
+    if form == "json":
+        sys.stdout.write(json_report.chain(links))
+    else:
+        terminal.chain(terminal.Screen(sys.stdout), links)
+    return int(any(link.differs for link in links))
+
+
+def _checked(migration: Migration, rollback: Rollback) -> Checked:
+    path = down_file.path(migration)
+    if not path.is_file():
+        wrong = f"there is no file: sterna rollback {migration.tag} --write makes it"
+    elif migration.hash not in path.read_text(encoding="utf-8", errors="replace"):
+        wrong = f"it was written for another content of {migration.path.name}: prove it again with --write"
+    elif not rollback.verdict.proven:
+        wrong = f"it does not prove: {rollback.reason}"
+    else:
+        wrong = ""
+    return Checked(migration.tag, str(path), wrong, rollback)
