@@ -12,6 +12,7 @@ from typing import Final
 
 import click
 
+from sterna.cli import runbook  # noqa: F401 (defines the commands that work on production)
 from sterna.cli.commands import sterna
 from sterna.problem import Problem
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sterna.cli.options import Work
 from sterna.cli.selection import Selection
 from sterna.history.model import Fault, Migration
+from sterna.problem import Problem
 from sterna.rollback.model import Rollback, Verdict
 from sterna.sql.statement import Statement
 
@@ -30,6 +31,11 @@ class Opening:
         self._work = work
         self._server: Server | None = None
         self.name = "no server"
+
+    @property
+    def opened(self) -> bool:
+        """Tell whether a server was there."""
+        return self._server is not None
 
     def __call__(self) -> Server:
         """Open a server; raise Problem."""
@@ -102,17 +108,24 @@ def prove(
         if written is None:
             written = {} if ours else of_people(selection)
         from sterna.rollback.proof import prove as proved
+        from sterna.rollback.proof import unproven
 
-        with running(opening) as progress:
-            found += proved(
-                selection.history,
-                selection.tags,
-                opening,
-                deadline=work.deadline,
-                progress=progress,
-                written=written,
-                stumbled=stumbled,
-            )
+        try:
+            with running(opening) as progress:
+                found += proved(
+                    selection.history,
+                    selection.tags,
+                    opening,
+                    deadline=work.deadline,
+                    progress=progress,
+                    written=written,
+                    stumbled=stumbled,
+                )
+        except Problem as problem:
+            if opening.opened or work.pg_bin or work.url:
+                raise
+            # No server at all, and none was asked for by name: the text still tells something.
+            found += [unproven(selection.history, one, problem.what) for one in selection.migrations]
     return Proved(tuple(_in_order(selection, found)), tuple(earlier.values()))
 
 

@@ -243,5 +243,5 @@ def unproven(history: History, migration: Migration, why: str, provided: tuple[s
     left = f"; left out, since it takes the state before: {'; '.join(suggestion.missing)}" if suggestion.missing else ""
     told = f"; what follows is only told from the text{left}" if suggestion.statements or left else ""
     return Rollback(
-        migration.tag, migration.path, Verdict.NOT_PROVEN, suggestion.statements, f"{why}{told}", provided=provided
+        migration.tag, migration.path, Verdict.NOT_PROVEN, suggestion.statements, f"{why.removesuffix('.')}{told}", provided=provided
     )

@@ -1,0 +1,45 @@
+"""What is told where no PostgreSQL can be started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sterna import history
+from sterna.cli.options import Work
+from sterna.cli.proving import Opening, prove
+from sterna.cli.selection import select
+from sterna.postgres.server import Server
+from sterna.problem import Problem
+from sterna.rollback.model import Verdict
+from tests.cli.histories import make
+
+
+class Nowhere(Opening):
+    """A machine without PostgreSQL."""
+
+    def __call__(self) -> Server:
+        """Find nothing."""
+        raise Problem("There is no PostgreSQL to run the migrations on.", do="Install one.")
+
+
+def test_suggestions(tmp_path: Path) -> None:
+    """What the text alone tells is given, labelled not proven, with what it leaves out."""
+    folder = make(tmp_path, {"0000_a": "CREATE TABLE a (b int, c int);", "0001_b": "ALTER TABLE a DROP COLUMN b;"})
+    selection = select(history.read(folder), (), base=None, everything=True)
+    work = Work(pg_bin=None, url=None, deadline=60)
+    first, second = prove(selection, work, Nowhere(work)).rollbacks
+    assert (first.verdict, first.statements) == (Verdict.NOT_PROVEN, ('DROP TABLE "a"',))
+    assert first.reason == "There is no PostgreSQL to run the migrations on; what follows is only told from the text"
+    assert (second.verdict, second.statements) == (Verdict.NOT_PROVEN, ())
+    assert second.reason.endswith("left out, since it takes the state before: statement 1, ALTER TABLE ... DROP COLUMN")
+
+
+def test_server_by_name(tmp_path: Path) -> None:
+    """A server that was asked for by name and is not there is an error, not a reason to guess."""
+    folder = make(tmp_path, {"0000_a": "CREATE TABLE a (b int);"})
+    selection = select(history.read(folder), (), base=None, everything=True)
+    work = Work(pg_bin=tmp_path, url=None, deadline=60)
+    with pytest.raises(Problem):
+        prove(selection, work, Opening(work))
