@@ -208,3 +208,10 @@ def test_same_bytes() -> None:
     """The same input gives the same review."""
     files = ("DROP TABLE b, a;", "ALTER TABLE x ALTER y SET NOT NULL, DROP z;")
     assert judged(*files) == judged(*files)
+
+
+def test_note_about_a_primary_key() -> None:
+    """The comment that drizzle-kit leaves in the place of a statement is an error, also where nothing else is there."""
+    text = '/* \n    Unfortunately ...\n*/\n\n-- ALTER TABLE "orders" DROP CONSTRAINT "<constraint_name>";'
+    finding = only(judged(text), "primary-key-left-to-you")
+    assert (finding.level, finding.place) == (Level.ERROR, "0000.sql:5:1")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from sterna.data import docs
 from sterna.guide import Guide, Kind, Level, Rule, read
-from sterna.postgres.server import Server
+from sterna.postgres.server import Server, open_server
 from sterna.review import review
 from tests.rules.trial import Run, database, deploy, prepare
 
@@ -36,11 +37,24 @@ def rule(request: pytest.FixtureRequest) -> Rule:
     return page
 
 
+@pytest.fixture(scope="session", params=["own", pytest.param("installed", marks=pytest.mark.slow)])
+def any_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Offer the private server of all tests, and the oldest PostgreSQL that is installed on the machine."""
+    if request.param == "own":
+        yield request.getfixturevalue("server")
+        return
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if not installed:
+        pytest.skip("no other PostgreSQL is installed in /usr/lib/postgresql")
+    with open_server(pg_bin=installed[0].parent) as older:
+        yield older
+
+
 @pytest.fixture
-def given(server: Server, rule: Rule) -> Iterator[str]:
+def given(any_server: Server, rule: Rule) -> Iterator[str]:
     """Make a database in which the page's given SQL was run."""
-    with database(server) as name:
-        prepare(server, name, rule.sql(Kind.GIVEN))
+    with database(any_server) as name:
+        prepare(any_server, name, rule.sql(Kind.GIVEN))
         yield name
 
 
@@ -49,10 +63,10 @@ def test_there_are_pages() -> None:
     assert len(RUN) > 7
 
 
-def test_unsafe(server: Server, rule: Rule, given: str) -> None:
+def test_unsafe(any_server: Server, rule: Rule, given: str) -> None:
     """The unsafe way is found, does to the tables what the page declares, and its rollback restores the schema."""
-    before = server.dump(given)
-    run = deploy(server, given, rule, rule.sql(Kind.UNSAFE))
+    before = any_server.dump(given)
+    run = deploy(any_server, given, rule, rule.sql(Kind.UNSAFE))
     fails = "".join(example.fails for example in rule.sql(Kind.UNSAFE))
     assert (run.failure.sqlstate if run.failure else "") == fails, run.failure
     if rule.match or rule.check:
@@ -67,28 +81,28 @@ def test_unsafe(server: Server, rule: Rule, given: str) -> None:
         )
     back = [example for example in rule.sql(Kind.ROLLBACK) if not example.after_safe]
     if not fails and back:
-        failure = deploy(server, given, rule, back).failure
+        failure = deploy(any_server, given, rule, back).failure
         assert failure is None, failure
-    assert server.dump(given) == before, "the schema is not as it was given"
+    assert any_server.dump(given) == before, "the schema is not as it was given"
 
 
-def test_safe(server: Server, rule: Rule, given: str) -> None:
+def test_safe(any_server: Server, rule: Rule, given: str) -> None:
     """The safe way runs, deploy after deploy, nothing finds the hazard in it, and its rollback restores the schema."""
     back = [example for example in rule.sql(Kind.ROLLBACK) if example.after_safe]
-    before = server.dump(given) if back else ""
+    before = any_server.dump(given) if back else ""
     for number, example in enumerate(rule.sql(Kind.SAFE), 1):
-        run = deploy(server, given, rule, [example])
+        run = deploy(any_server, given, rule, [example])
         assert run.failure is None, (number, run.failure)
         assert not found(GUIDE, run, rule, measured=True), f"deploy {number} is found"
         assert errors(run) == [], f"deploy {number} meets another rule"
     if back:
-        failure = deploy(server, given, rule, back).failure
+        failure = deploy(any_server, given, rule, back).failure
         assert failure is None, failure
-        assert server.dump(given) == before, "the schema is not as it was given"
+        assert any_server.dump(given) == before, "the schema is not as it was given"
 
 
-def test_queries(server: Server, rule: Rule, given: str) -> None:
+def test_queries(any_server: Server, rule: Rule, given: str) -> None:
     """The queries of the page run."""
-    with server.connect(given) as session:
+    with any_server.connect(given) as session:
         for example in rule.sql(Kind.QUERY):
             session.rows(example.sql)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,10 +17,12 @@ from sterna.review.pending import Pending, pending
 from sterna.review.rulebook import Told, prove_readable, tell
 from sterna.review.witness import confirmed, measured
 from sterna.rollback.model import Rollback
+from sterna.sql.split import BREAKPOINT, line_starts, position
 
 PLAIN: Final = "plain"
 """The layout whose files run statement by statement; every other layout is Drizzle's, one transaction for all."""
 
+_NOTE: Final = re.compile(r'--[^\n]*ALTER TABLE[^\n]*DROP CONSTRAINT "?<constraint_name>"?')
 UNREADABLE: Final = "unreadable-sql"
 """The rule for SQL that cannot be read; the reader of the folder has a fault of the same name."""
 
@@ -44,6 +47,7 @@ def review(
     findings = [
         *_told(guide, run),
         *_unread(guide, run, history),
+        *_left_to_you(guide, waiting),
         *_faults(guide, history, tags),
         *_verdicts(guide, waiting, rollbacks or {}),
     ]
@@ -90,6 +94,16 @@ def _unread(guide: Guide, run: Pending, history: History) -> Iterator[Finding]:
             f"It cannot be read: {unread.why}.",
             fatal=True,
         )
+
+
+def _left_to_you(guide: Guide, waiting: Sequence[Migration]) -> Iterator[Finding]:
+    # The note is a comment, so no statement holds it; sometimes it is all that the file holds.
+    for migration in waiting:
+        text = BREAKPOINT.join(migration.chunks)
+        for found in _NOTE.finditer(text):
+            line, column = position(line_starts(text), found.start())
+            place = Place(migration.tag, migration.path, line, column)
+            yield Page(guide, "primary-key-left-to-you").finding(place, FoundBy.REVIEW, fatal=True)
 
 
 def _faults(guide: Guide, history: History, tags: Collection[str] | None) -> Iterator[Finding]:

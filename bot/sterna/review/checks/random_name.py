@@ -12,10 +12,11 @@ _PREFIX: Final = re.compile(r"^[0-9]+_?")
 _MADE_UP: Final = re.compile(r"[a-z]+(?:_[a-z]+){1,3}")
 _SAID: Final = word_set(
     """
-    add added adds alter backfill baseline change changes clean cleanup convert create delete describe disable drop
-    enable extend fill fix grant index init initial initialize insert introspect lengthen link make merge migrate
-    constraint column custom data default enum function key many migration move new normalize policy pull reference refactor remove rename repair replace require restore revoke rls
-    schema seed set setup sql shorten split squash switch sync table tables to type unique up update upgrade validate widen
+    add added adds alter backfill baseline change changes clean cleanup column constraint convert create custom data
+    default delete describe disable drop enable enum extend fill fix function grant index init initial initialize insert
+    introspect key lengthen link make many merge migrate migration move new normalize policy pull reference refactor
+    remove rename repair replace require restore revoke rls schema seed set setup shorten split sql squash switch sync
+    table tables to type unique up update upgrade validate widen
     """
 )
 """Words with which people begin to say what they did."""
