@@ -57,9 +57,10 @@ docs-live: $(READY) ## Serve the site on 127.0.0.1:8000 and build it again on ev
 	$(BIN)/python -m pip install --quiet --group live
 	$(BIN)/python -m sphinx_autobuild -n -b html docs docs/_build/live
 
-bench: $(READY) ## Measure
-	@set -- bench/*.py; [ -e "$$1" ] || { echo "bench/ holds no program." >&2; exit 2; }; \
-	for program; do printf '\n$$ python %s\n' "$$program"; $(BIN)/python "$$program"; done
+bench: $(READY) ## Measure: cost by size, and proofs of the histories below BENCH_HISTORIES
+	@code=0; for program in bench/*.py; do \
+		printf '\n$$ python %s\n' "$$program"; $(BIN)/python "$$program" || code=$$?; \
+	done; exit $$code
 
 node: ## Install what the optional tests against the real drizzle-kit need (Node and npm)
 	@command -v npm >/dev/null || { echo "npm is not installed: https://nodejs.org, version 20 or later." >&2; exit 2; }

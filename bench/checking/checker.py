@@ -30,7 +30,9 @@ PATIENCE = 300.0
 """Seconds that a migration and its way back may take; then the server is ended."""
 
 _TRACKING = """CREATE SCHEMA IF NOT EXISTS drizzle;
-CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)"""
+CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (
+  id serial PRIMARY KEY, hash text NOT NULL, created_at bigint
+)"""
 _ENDS_A_TRANSACTION = re.compile(r"(?i)\s*(begin|commit|start\s+transaction|end|rollback)\b")
 _OF_A_ROLE = re.compile(r"(?i)\s*(create|drop|alter)\s+(role|user|group)\b(?!\s+mapping)")
 
