@@ -93,6 +93,19 @@ def test_refused_on_rows() -> None:
     assert (finding.rule, finding.level) == ("fails-on-rows", Level.WARNING)
 
 
+def test_refused_on_rows_that_cannot_be() -> None:
+    """A table that the pending set creates is empty, and made-up rows in it prove nothing."""
+    failure = Failure(at(1), "23505", "could not create unique index")
+    assert seen("CREATE TABLE t (id bigint, c text); ALTER TABLE t ADD UNIQUE (c);", with_rows=failure) == ()
+
+
+def test_refused_on_rows_as_foretold() -> None:
+    """Where a page asks about the rows already, the refusal is no second finding."""
+    failure = Failure(at(0), "23502", "column contains null values")
+    found = seen("ALTER TABLE t ALTER c SET NOT NULL;", with_rows=failure, scans=[Scan(at(0), "public.t")])
+    assert [finding.rule for finding in found] == ["set-not-null"]
+
+
 def test_a_migration_that_failed_is_no_witness() -> None:
     """Where the migration did not run to its end, the text is believed."""
     failure = Failure(at(1), "42P01", "no")

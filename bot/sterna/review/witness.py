@@ -11,6 +11,7 @@ from sterna.postgres.observation import Failure, Observation
 from sterna.review.names import name
 from sterna.review.pending import AUTOCOMMIT, Pending, Step
 from sterna.review.rulebook import Told
+from sterna.sql.named import tables
 from sterna.sql.statement import Statement
 
 REWRITE: Final = "table-rewrite"
@@ -87,7 +88,7 @@ def _failures(step: Step, observation: Observation, known: set[tuple[int, tuple[
     if alone or (together and step.transaction != AUTOCOMMIT):
         if told.isdisjoint(_FORETELLS_REFUSAL):
             yield Seen(FAILS, step, detail=_said(alone or together))
-    elif with_rows and told.isdisjoint(_FORETELLS_ROWS):
+    elif with_rows and told.isdisjoint(_FORETELLS_ROWS) and not _only_new(step):
         yield Seen(FAILS_ON_ROWS, step, detail=_said(with_rows))
 
 
@@ -95,8 +96,25 @@ _FORETELLS_REFUSAL: Final = frozenset(
     {"concurrently-in-transaction", "enum-value-used-in-transaction", "refuses-transaction", "required-column"}
 )
 """Rules that foretell a refusal; where one of them told it, the refusal is no second finding."""
-_FORETELLS_ROWS: Final = frozenset({"required-column", "add-unique-constraint", "add-primary-key"})
+_FORETELLS_ROWS: Final = frozenset(
+    {
+        "add-check-validated",
+        "add-exclusion-constraint",
+        "add-foreign-key-validated",
+        "add-primary-key",
+        "add-unique-constraint",
+        "required-column",
+        "set-not-null",
+        "validate-in-same-transaction",
+    }
+)
 """Rules that say already that rows may be in the way; our own rows prove nothing beyond that."""
+
+
+def _only_new(step: Step) -> bool:
+    """Tell whether a statement is about tables of the pending set alone: they hold no rows when it runs."""
+    named = tables(step.statement)
+    return bool(named) and all(step.is_new(table) for table in named)
 
 
 def _said(failure: Failure | None) -> str:
