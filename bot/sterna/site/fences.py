@@ -27,7 +27,8 @@ LABELS: Final = {
     "deploy alone": "By hand, outside of a transaction",
     "back": "The way back",
     "back alone": "The way back, by hand, outside of a transaction",
-    "back structure": "The way back: the schema, not what the rows held",
+    "back both": "The way back from this step and the one before",
+    "back both alone": "The way back from this step and the one before, by hand, outside of a transaction",
     "app": "What the application runs meanwhile",
 }
 """By the words that follow `sql`, without the options that hold a name."""
