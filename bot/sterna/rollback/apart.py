@@ -43,6 +43,7 @@ def statement_by_statement(
             if whole and number < len(statements):
                 continue
             after = catalogs.read(connection)
-            undone.append(planned(connection, after, before).statements)
+            with bench.limited(stage.migration.tag, f"{stage.migration.tag}: finding the way back"):
+                undone.append(planned(connection, after, before).statements)
             before = after
         return (*stage.deletions, *(text for texts in reversed(undone) for text in texts))

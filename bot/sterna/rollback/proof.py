@@ -177,7 +177,8 @@ class _Pass:
             before, before_dump = state.catalog, state.dump
         pristine = self.bench.copy(self.main)
         run = self._run(migration)
-        with self.bench.session(self.main) as connection:
+        doing = f"{migration.tag}: finding the way back"
+        with self.bench.limited(migration.tag, doing), self.bench.session(self.main) as connection:
             after = catalogs.read(connection)
             plan = planned(connection, after, before) if run.failure is None else Plan((), (), ())
         after_dump = self.bench.server.dump(self.main)
@@ -243,5 +244,10 @@ def unproven(history: History, migration: Migration, why: str, provided: tuple[s
     left = f"; left out, since it takes the state before: {'; '.join(suggestion.missing)}" if suggestion.missing else ""
     told = f"; what follows is only told from the text{left}" if suggestion.statements or left else ""
     return Rollback(
-        migration.tag, migration.path, Verdict.NOT_PROVEN, suggestion.statements, f"{why.removesuffix('.')}{told}", provided=provided
+        migration.tag,
+        migration.path,
+        Verdict.NOT_PROVEN,
+        suggestion.statements,
+        f"{why.removesuffix('.')}{told}",
+        provided=provided,
     )
