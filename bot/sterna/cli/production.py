@@ -1,0 +1,82 @@
+"""Which database a command works on: its URL comes from the environment and is shown to nobody."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sterna.problem import Problem
+
+if TYPE_CHECKING:
+    from sterna.postgres.target import Target
+    from sterna.runbook.tracking import Table
+
+Command = Callable[..., int]
+
+_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_USUAL: Final = "DATABASE_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """The database that was asked for: a variable of the environment or a URL without a password, and a table."""
+
+    url: str | None
+    table: str | None
+
+    @property
+    def target(self) -> Target:
+        """Return the way in; raise Problem."""
+        from sterna.postgres.target import target
+
+        if self.url is None or _VARIABLE.fullmatch(self.url):
+            name = self.url or _USUAL
+            value = os.environ.get(name)
+            if not value:
+                raise Problem(
+                    f"No database was named: {name} is not set.",
+                    do=f"Put its URL into the environment: {name}=postgresql://user:password@host:port/database",
+                )
+            return target(value, name)
+        found = target(self.url, "--url")
+        if found.program()[1]:
+            raise Problem(
+                "A password in --url shows in the list of processes.",
+                do="Put the URL into the environment and name the variable: --url STAGING_DATABASE_URL",
+            )
+        return found
+
+    @property
+    def tracking(self) -> Table | None:
+        """Return the tracking table that was asked for; raise Problem."""
+        from sterna.runbook.tracking import parse
+
+        return parse(self.table) if self.table is not None else None
+
+
+def on_production(command: Command) -> Command:
+    """Add `--url` and `--table`; the command gets them as `production`."""
+
+    @click.option(
+        "--url",
+        "database_url",
+        metavar="NAME",
+        help="The environment variable that holds the database's URL, or a URL without a password.  "
+        "[default: DATABASE_URL]",
+    )
+    @click.option(
+        "--table",
+        metavar="SCHEMA.TABLE",
+        help="Drizzle's tracking table, where it is not drizzle.__drizzle_migrations.",
+    )
+    @wraps(command)
+    def call(*, database_url: str | None, table: str | None, **rest: object) -> int:
+        return command(production=Production(database_url, table), **rest)
+
+    return call

@@ -1,0 +1,311 @@
+"""Where a database differs from what its applied migrations make, object by object."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sterna.history.model import Migration
+from sterna.postgres import catalog as catalogs
+from sterna.postgres import provision, replay
+from sterna.postgres.catalog import KINDS, Catalog, Record, Relation
+from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.server import Server
+from sterna.problem import Problem
+from sterna.runbook.tracking import Table, make
+
+OWNER: Final = "the owner"
+"""What the role is called that owns most of a database; it has another name on each server."""
+
+_PUBLIC: Final = "public"
+_MAINTAIN: Final = 170000
+_NAMED_NOT_NULL: Final = 180000
+# These stand in no schema: more of them than the history makes is nothing of the history's.
+_GLOBAL: Final = frozenset({"extensions", "publications", "event_triggers", "default_privileges"})
+
+_NOUNS: Final = {
+    "relations": "table, view or sequence",
+    "indexes": "index",
+    "policies": "policy",
+    "statistics": "statistics",
+    "default_privileges": "default privileges",
+}
+
+
+class Side(StrEnum):
+    """How an object differs."""
+
+    MISSING = "missing"
+    UNEXPECTED = "unexpected"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One object that is not as the applied migrations make it.
+
+    `kind` is a noun in the plural (`columns`), `name` its full name. `traits` holds what differs: its name, what it is
+    in the database, and what the migrations make of it.
+    """
+
+    side: Side
+    kind: str
+    name: str
+    traits: tuple[tuple[str, str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        noun = _NOUNS.get(self.kind, self.kind.replace("_", " ").removesuffix("s"))
+        if self.side is Side.DIFFERS:
+            return f"{noun} {self.name}: " + "; ".join(
+                f"{trait} is {live}, the migrations make it {expected}" for trait, live, expected in self.traits
+            )
+        if self.side is Side.MISSING:
+            return f"{noun} {self.name} is missing: the migrations make it"
+        return f"{noun} {self.name} is there, and no applied migration makes it"
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """All differences, and what was not compared."""
+
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A catalog as the other one can be compared with: its records by identity, with one name for its owner."""
+
+    catalog: Catalog
+    records: dict[str, dict[tuple[str, ...], Record]]
+    owner: str
+
+
+class Replay:
+    """A history on a private server, migration by migration."""
+
+    def __init__(self, server: Server, migrations: Sequence[Migration], table: Table, name: str = "live") -> None:
+        """Make a database with what these migrations take for granted, and the tracking table; raise SqlError."""
+        self.server = server
+        self.database = name
+        server.create_database(name)
+        statements = [statement for migration in migrations for statement in migration.statements]
+        self.provided = provision.provide(server, name, provision.needs(statements, server))
+        with self._session() as connection:
+            make(connection, Table(table.schema, table.name))
+
+    def run(self, migrations: Iterable[Migration], deadline: float) -> None:
+        """Run migrations, each as a whole; raise Problem with the statement that does not run."""
+        with self._session() as connection:
+            for migration in migrations:
+                done = replay.run(
+                    connection, migration, lambda statement: self.server.deadline(deadline, statement.place)
+                )
+                if done.failure is not None:
+                    failure = done.failure
+                    raise Problem(
+                        f"{migration.tag} does not run on the private server: {failure.message} "
+                        f"(SQLSTATE {failure.sqlstate})",
+                        where=failure.statement.place,
+                        do="What the applied migrations make can be told only where all of them run: "
+                        "`sterna review --all` says more.",
+                        code=1,
+                    )
+
+    def catalog(self) -> Catalog:
+        """Read what is there; raise SqlError."""
+        with self._session() as connection:
+            return catalogs.read(connection)
+
+    def view(self, definition: str) -> str:
+        """Return the definition of a view as this server prints it, or as it came where it cannot be made here.
+
+        Releases print the same view in different ways: 15 writes `users.id` where 16 writes `id`.
+        """
+        with self._session() as connection:
+            try:
+                connection.run(f"BEGIN; SET LOCAL search_path = ''; CREATE TEMPORARY VIEW printed AS {definition}")
+                [(text,)] = connection.rows("SELECT rtrim(pg_get_viewdef('pg_temp.printed'::regclass), ';')")
+            except SqlError:
+                return definition
+            return text or definition
+
+    def _session(self) -> Connection:
+        connection = self.server.connect(self.database)
+        connection.run("SET check_function_bodies = off; SET client_min_messages = error")
+        return connection
+
+
+def drift(
+    live: Catalog,
+    expected: Catalog,
+    table: Table,
+    *,
+    versions: tuple[int, int],
+    provided: Sequence[str] = (),
+    printed: Callable[[str], str] = str,
+) -> Drift:
+    """Compare the catalog of a database with what its migrations make; `versions` are the servers' version numbers.
+
+    The tracking table is left out, and so is every schema that the history does not have. Objects are paired by name,
+    because they live on different servers. `printed` prints the definition of a view as the other server does.
+    """
+    here, there = _side(live), _side(expected)
+    known = {record.name for record in expected.schemas.values()} | {_PUBLIC}
+    found = []
+    for kind in KINDS:
+        for names, record in there.records[kind].items():
+            if names not in here.records[kind] and not _ours(names, kind, table) and not _within(record, there, here):
+                found.append(Difference(Side.MISSING, kind, _spelt(names)))
+        for names, record in here.records[kind].items():
+            if _ours(names, kind, table) or not _counts(kind, names, known):
+                continue
+            if names not in there.records[kind]:
+                if kind not in _GLOBAL and not _within(record, here, there):
+                    found.append(Difference(Side.UNEXPECTED, kind, _spelt(names)))
+                continue
+            traits = tuple(_traits(kind, names, (here, record), (there, there.records[kind][names]), versions))
+            if kind == "relations":
+                traits = tuple(
+                    trait for trait in traits if not _same_view(trait, record, there.records[kind][names], printed)
+                )
+            if traits:
+                found.append(Difference(Side.DIFFERS, kind, _spelt(names), traits))
+    ordered = sorted(found, key=lambda one: (KINDS.index(one.kind), one.name))
+    return Drift(tuple(ordered), tuple(_notes(live, known | {table.schema}, versions, provided)))
+
+
+def _notes(live: Catalog, known: set[str], versions: tuple[int, int], provided: Sequence[str]) -> Iterator[str]:
+    elsewhere = sorted({schema.name for schema in live.schemas.values()} - known)
+    if elsewhere:
+        yield f"not compared: the schemas {', '.join(elsewhere)}, which no applied migration makes"
+    if provided:
+        yield f"the private server was given beforehand: {', '.join(provided)}"
+    if versions[0] // 10000 != versions[1] // 10000:
+        yield (
+            f"the database runs PostgreSQL {versions[0] // 10000} and the migrations were replayed on "
+            f"{versions[1] // 10000}: some texts may differ only because of this (--pg-bin names another server)"
+        )
+
+
+def _side(catalog: Catalog) -> _Side:
+    owners = Counter(relation.owner for relation in catalog.relations.values())
+    owner = min(owners, key=lambda name: (-owners[name], name)) if owners else ""
+    records: dict[str, dict[tuple[str, ...], Record]] = {}
+    for kind in KINDS:
+        found = records.setdefault(kind, {})
+        for record in catalog.kind(kind).values():
+            names = record.identity(catalog)
+            if names is not None and not getattr(record, "of_extension", False):
+                found[tuple(OWNER if kind == "default_privileges" and name == owner else name for name in names)] = (
+                    record
+                )
+    return _Side(catalog, records, owner)
+
+
+def _ours(names: tuple[str, ...], kind: str, table: Table) -> bool:
+    """Tell whether it is the tracking table, its schema, or something that belongs to it."""
+    if kind == "schemas":
+        return names[0] == table.schema and table.schema != _PUBLIC
+    names = names[1:] if kind == "comments" else names
+    return len(names) > 1 and names[0] == table.schema and names[1].startswith(table.name)
+
+
+def _counts(kind: str, names: tuple[str, ...], known: set[str]) -> bool:
+    """Tell whether it stands in a schema that the history knows."""
+    if kind in _GLOBAL:
+        return True
+    names = names[1:] if kind == "comments" else names
+    return names[0] in known
+
+
+def _within(record: Record, mine: _Side, other: _Side) -> bool:
+    """Tell whether it belongs to a table that the other side does not have either: then the table says it all."""
+    table = getattr(record, "table", None)
+    if not isinstance(table, int):
+        return False
+    return mine.catalog.relation_name(table) not in other.records["relations"]
+
+
+def _traits(
+    kind: str,
+    names: tuple[str, ...],
+    live: tuple[_Side, Record],
+    expected: tuple[_Side, Record],
+    versions: tuple[int, int],
+) -> Iterator[tuple[str, str, str]]:
+    mine = {trait: _neutral(value, live[0].owner) for trait, value in live[1].traits(live[0].catalog).items()}
+    theirs = {
+        trait: _neutral(value, expected[0].owner) for trait, value in expected[1].traits(expected[0].catalog).items()
+    }
+    ignored = set()
+    if kind == "schemas" and names == (_PUBLIC,):
+        ignored = {"owner", "grants"}  # Each server and each hosting platform has its own ideas about it.
+    if min(versions) < _NAMED_NOT_NULL:
+        ignored.add("not null constraint")
+    if kind == "extensions":
+        ignored.add("version")
+    for trait in sorted(mine.keys() & theirs.keys() - ignored):
+        one, two = mine[trait], theirs[trait]
+        if trait == "grants" and min(versions) < _MAINTAIN:
+            one, two = _without_maintain(one), _without_maintain(two)
+        if one != two:
+            yield trait, _short(one), _short(two)
+
+
+def _same_view(trait: tuple[str, str, str], live: Record, expected: Record, printed: Callable[[str], str]) -> bool:
+    """Tell whether two texts of a view differ only in how releases print them."""
+    if trait[0] != "definition" or not (isinstance(live, Relation) and isinstance(expected, Relation)):
+        return False
+    return printed(live.definition or "") == expected.definition
+
+
+def _neutral(value: object, owner: str) -> object:
+    """Give the owner the same name on both sides: alone, and as the first word of a grant."""
+    if value == owner:
+        return OWNER
+    if isinstance(value, frozenset):
+        return frozenset(_neutral(item, owner) for item in value)
+    if isinstance(value, tuple) and len(value) == 3 and value[0] == owner and isinstance(value[2], bool):
+        return (OWNER, *value[1:])
+    return value
+
+
+def _without_maintain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return frozenset(item for item in value if not (isinstance(item, tuple) and item[1:2] == ("MAINTAIN",)))
+    return value
+
+
+def _spelt(names: tuple[str, ...]) -> str:
+    return ".".join(name for name in names if name)
+
+
+def _short(value: object, most: int = 200) -> str:
+    if isinstance(value, frozenset):
+        text = "{" + ", ".join(sorted(_plain(item) for item in value)) + "}"
+    else:
+        text = _plain(value)
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, tuple) and len(value) == 3 and isinstance(value[2], bool):
+        return f"{value[1]} to {value[0] or 'PUBLIC'}" + (" WITH GRANT OPTION" if value[2] else "")
+    return str(value) if isinstance(value, str) else repr(value)
+
+
+def live_catalog(connection: Connection) -> Catalog:
+    """Read the catalog of a database without writing to it; raise Problem when a role may not see what is there."""
+    try:
+        return catalogs.read(connection)
+    except SqlError as error:
+        if connection.closed:
+            raise
+        raise Problem(f"The catalog of the database cannot be read: {error}.", where=connection.address) from error
