@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from sterna.postgres.catalog import KINDS, Relation, Type
@@ -52,6 +52,16 @@ class Delta:
         """Tell whether nothing differs."""
         return not any(
             self.added[kind] or self.removed[kind] or self.changed[kind] or self.moved[kind] for kind in KINDS
+        )
+
+    @property
+    def only_added(self) -> Delta:
+        """Return the difference without what is missing, altered or has another name."""
+        return replace(
+            self,
+            removed=dict.fromkeys(self.removed, ()),
+            changed=dict.fromkeys(self.changed, ()),
+            moved=dict.fromkeys(self.moved, ()),
         )
 
     def new(self, kind: str, _of: type[R]) -> list[R]:

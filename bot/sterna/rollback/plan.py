@@ -7,7 +7,7 @@ is tried again after the others, so no order has to be computed. The caller roll
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sterna.postgres import catalog as catalogs
@@ -75,9 +75,12 @@ def walk_back(connection: Connection, now: Catalog, then: Catalog) -> Plan:
 
 def _round(connection: Connection, delta: Delta, number: int) -> tuple[list[str], list[SqlError], list[str]]:
     situation = Situation(connection, delta.now)
-    attempts: list[list[Step]] = [undo.renames(delta)]
+    attempts: list[list[Step]] = [[replace(step, aside="") for step in undo.renames(delta)]]
+    if attempts[0]:
+        # What was added may hold a name that something else is to have back.
+        attempts += [[_plain(step, step.rank) for step in undo.steps(delta.only_added)], undo.renames(delta)]
     if number < _EARLY:
-        attempts.append([_plain(step) for step in undo.retypes(delta)])
+        attempts.append([_plain(step, Rank.ALTER_TYPE, last=False) for step in undo.retypes(delta)])
     attempts.append(sorted(undo.steps(delta) + undo.retypes(delta), key=lambda step: step.rank))
     errors: list[SqlError] = []
     untried: list[str] = []
@@ -88,10 +91,10 @@ def _round(connection: Connection, delta: Delta, number: int) -> tuple[list[str]
     return [], errors, untried
 
 
-def _plain(step: Step) -> Step:
-    # Alone, a change of type is tried without dropping anything: the last resort of each step is left for later.
+def _plain(step: Step, rank: Rank, *, last: bool = True) -> Step:
+    """Return a step without the ways that drop what stands in the way, and without the `last` resort of it."""
     ways = tuple(way for way in step.alternatives if not callable(way))
-    return type(step)(Rank.ALTER_TYPE, ways[:-1] if len(ways) > 1 else ways)
+    return type(step)(rank, ways if last or len(ways) < 2 else ways[:-1])
 
 
 def _take(situation: Situation, steps: Sequence[Step]) -> tuple[list[str], list[SqlError], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sterna.postgres.catalog import Collation
+from sterna.postgres.catalog import Collation, Relation
 from sterna.rollback.delta import circles
 from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Key
     from sterna.rollback.delta import Delta
 
+_RELATION = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "c": "TYPE"}
 _PROVIDER = {"i": "icu", "c": "libc", "b": "builtin"}
 
 
@@ -51,16 +52,26 @@ def moved(noun: str, now: tuple[str, str], then: tuple[str, str], arguments: str
 def passing(
     delta: Delta, kind: str, noun: Callable[[Any], str], arguments: Callable[[Any], str] = lambda _: ""
 ) -> dict[Key, str]:
-    """Return what gives a passing name to each of the objects of a kind that hold each other's names, by key."""
-    renamed = list(delta.moved[kind])
+    """Return what breaks the bonds of names among the moved objects of a kind, by key.
+
+    Those that hold each other's names get a passing one themselves; for the others, whatever was added in their place does.
+    """
+    renamed: list[tuple[Any, Any]] = list(delta.moved[kind])
+    if not renamed:
+        return {}
     swapped = circles(renamed, lambda held: (getattr(held, "schema", None), arguments(held)))
-    taken = {getattr(held, "name", "") for held in delta.now.kind(kind).values()} if swapped else set()
+    taken = {getattr(held, "name", "") for held in delta.now.kind(kind).values()}
+    kinds = ("types", "relations") if kind in ("types", "relations") else (kind,)
+    added: list[Any] = [delta.now.kind(other)[key] for other in kinds for key in delta.added[other]]
+    holders = {(held.schema, held.name, arguments(held) if kind == "routines" else ""): held for held in added}
     found: dict[Key, str] = {}
-    for held, _ in renamed:
-        if held.key in swapped:
-            at: Any = held
-            spelt = f"{noun(at)} {name(at.schema, at.name)}{arguments(at)}"
-            found[held.key] = f"ALTER {spelt} RENAME TO {name(passing_name(at.name, taken))}"
+    for now, then in renamed:
+        ending = arguments(now) if kind == "routines" else ""
+        obstacle = now if now.key in swapped else holders.get((then.schema, then.name, ending))
+        if obstacle is not None:
+            word = noun(obstacle) if type(obstacle) is not Relation else _RELATION.get(obstacle.kind, "TABLE")
+            spelt = f"{word} {name(obstacle.schema, obstacle.name)}{ending}"
+            found[now.key] = f"ALTER {spelt} RENAME TO {name(passing_name(obstacle.name, taken))}"
     return found
 
 
