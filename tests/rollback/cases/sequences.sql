@@ -133,9 +133,8 @@ CREATE SEQUENCE s;
 SELECT nextval('s'), nextval('s');
 -- up
 ALTER SEQUENCE s RESTART WITH 100;
--- down: by hand
+-- down: structure only
 -- lost: the counter of sequence public.s
--- reason: no rollback knows how this was before: the counter of sequence public.s
 
 -- case: setval
 -- given
@@ -143,9 +142,8 @@ CREATE TABLE t (id serial, n int);
 INSERT INTO t (n) VALUES (1), (2);
 -- up
 SELECT setval('t_id_seq', 100);
--- down: by hand
+-- down: structure only
 -- lost: the counter of sequence public.t_id_seq
--- reason: no rollback knows how this was before: the counter of sequence public.t_id_seq
 
 -- case: setval by the name of a column
 -- given
@@ -286,3 +284,34 @@ ALTER SEQUENCE b AS bigint;
 -- down: exact
 ALTER SEQUENCE "public"."a" AS integer;
 ALTER SEQUENCE "public"."b" AS smallint;
+
+-- case: a sequence moves to a new column
+-- given
+CREATE TABLE t (id serial PRIMARY KEY, n int);
+INSERT INTO t (n) VALUES (1), (2);
+SELECT setval('t_id_seq', 50);
+-- up
+ALTER TABLE t ADD COLUMN big bigint;
+ALTER TABLE t ALTER big SET DEFAULT nextval('t_id_seq');
+ALTER TABLE t ALTER id DROP DEFAULT;
+ALTER SEQUENCE t_id_seq OWNED BY t.big;
+-- down: exact
+ALTER SEQUENCE "public"."t_id_seq" OWNED BY NONE;
+ALTER TABLE "public"."t" DROP COLUMN "big";
+ALTER TABLE "public"."t" ALTER COLUMN "id" SET DEFAULT nextval('public.t_id_seq'::regclass);
+ALTER SEQUENCE "public"."t_id_seq" OWNED BY "public"."t"."id";
+
+-- case: a sequence moves to a new table
+-- given
+CREATE TABLE t (id serial PRIMARY KEY, n int);
+SELECT setval('t_id_seq', 50);
+-- up
+ALTER TABLE t RENAME n TO m;
+CREATE TABLE u (id int DEFAULT nextval('t_id_seq'));
+ALTER TABLE t ALTER id DROP DEFAULT;
+ALTER SEQUENCE t_id_seq OWNED BY u.id;
+-- down: exact
+ALTER TABLE "public"."t" RENAME COLUMN "m" TO "n";
+ALTER TABLE "public"."t" ALTER COLUMN "id" SET DEFAULT nextval('public.t_id_seq'::regclass);
+ALTER SEQUENCE "public"."t_id_seq" OWNED BY "public"."t"."id";
+DROP TABLE "public"."u";

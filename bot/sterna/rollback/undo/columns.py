@@ -12,7 +12,7 @@ from sterna.rollback.enum import rebuilt
 from sterna.rollback.invented import defaults, fills
 from sterna.rollback.names import enclosed, generated_name, passing_name
 from sterna.rollback.step import Alternative, Rank, Situation, Step, step
-from sterna.rollback.undo.sequences import altered, options, recounted
+from sterna.rollback.undo.sequences import altered, freeing, options, recounted
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def steps(delta: Delta) -> Iterator[Step]:
         word = "ATTRIBUTE" if relation.kind == "c" else "COLUMN"
         drop = f"ALTER {_noun(relation)} {_table(delta.now, column)} DROP {word} {name(column.name)}"
         cascade = [f"{drop} CASCADE"] if relation.kind == "c" else []
-        yield step(Rank.DROP_COLUMN, drop, *cascade, _unblocked(column, [drop], dropping=True))
+        ways = [freeing(delta, [way], *column.key) for way in (drop, *cascade)]
+        yield step(Rank.DROP_COLUMN, *ways, _unblocked(column, freeing(delta, [drop], *column.key), dropping=True))
     tables = set(delta.removed["relations"])
     for column in sorted(delta.gone("columns", Column), key=lambda column: column.key):
         relation = delta.then.relations[column.table]
@@ -312,9 +313,10 @@ def _storage(alter: str, now: Column, then: Column, traits: frozenset[str]) -> I
             yield step(Rank.STORAGE, f"{alter}RESET ({', '.join(gone)})")
 
 
-def _unblocked(column: Column, way: Sequence[str], *, dropping: bool = False) -> Callable[[Situation], Sequence[str]]:
+def _unblocked(column: Column, way: Alternative, *, dropping: bool = False) -> Callable[[Situation], Sequence[str]]:
     def find(situation: Situation) -> Sequence[str]:
-        return [*column_blockers(situation, column, dropping=dropping), *way]
+        statements = way(situation) if callable(way) else way
+        return [*column_blockers(situation, column, dropping=dropping), *statements]
 
     return find
 

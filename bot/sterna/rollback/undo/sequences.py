@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.postgres.catalog import IdentitySequence, Relation, Sequence
+from sterna.postgres.catalog import IdentitySequence, Relation
 from sterna.rollback.blockers import ways_to_drop
 from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.collations import passing
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sterna.postgres.catalog import Catalog
+    from sterna.postgres.catalog import Sequence as Parameters
     from sterna.rollback.delta import Delta
+    from sterna.rollback.step import Alternative, Situation
 
 _LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
@@ -72,7 +74,29 @@ def steps(delta: Delta) -> Iterator[Step]:
                 yield from _own(delta.then, now, then)
 
 
-def options(sequence: Sequence, *, with_type: bool = True) -> list[str]:
+def freeing(delta: Delta, drop: Sequence[str], table: int, column: int | None = None) -> Alternative:
+    """Return a drop of an added table or column that takes no old sequence along that it came to own."""
+    held = {
+        relation.oid: f"ALTER SEQUENCE {name(relation.schema, relation.name)} OWNED BY NONE"
+        for relation in delta.now.relations.values()
+        if (owned := relation.owned_by) and owned.table == table and column in (None, owned.column)
+        if relation.oid in delta.pairs["relations"]
+    }
+    if not held:
+        return drop
+
+    def find(situation: Situation) -> list[str]:
+        # Another step of the round may have given it back already.
+        rows = situation.connection.rows(
+            "SELECT objid FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_class'::regclass AND deptype = 'a'"
+            f" AND refobjid = {table} AND objid IN ({', '.join(map(str, held))}) ORDER BY objid"
+        )
+        return [*(held[int(row[0] or 0)] for row in rows), *drop]
+
+    return find
+
+
+def options(sequence: Parameters, *, with_type: bool = True) -> list[str]:
     """Return the options of CREATE SEQUENCE that are not the default."""
     found = []
     if with_type and sequence.type != "bigint":
@@ -94,7 +118,7 @@ def options(sequence: Sequence, *, with_type: bool = True) -> list[str]:
     return found
 
 
-def altered(now: Sequence, then: Sequence) -> str:
+def altered(now: Parameters, then: Parameters) -> str:
     """Return the options of ALTER SEQUENCE that lead back."""
     found = []
     if now.type != then.type:
@@ -115,7 +139,7 @@ def altered(now: Sequence, then: Sequence) -> str:
     return " ".join(found)
 
 
-def _bounds(now: Sequence, kind: str) -> tuple[int, int]:
+def _bounds(now: Parameters, kind: str) -> tuple[int, int]:
     """Return the bounds that a sequence has after its type was changed: one that is the type's own goes along.
 
     As init_params in src/backend/commands/sequence.c does.

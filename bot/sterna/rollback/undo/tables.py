@@ -11,6 +11,7 @@ from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.collations import moved, passing
 from sterna.rollback.undo.columns import definition
 from sterna.rollback.undo.constraints import definition as spelt
+from sterna.rollback.undo.sequences import freeing
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
@@ -47,7 +48,15 @@ def steps(delta: Delta) -> Iterator[Step]:
             and key.table != relation.oid
             and key.table in added
         ]
-        yield step(Rank.DROP_TABLE, *ways_to_drop(delta, relation, drop), *([[*pointing, drop]] if pointing else []))
+        # A table that became a partition of this one must not go with it, nor a sequence that it came to own.
+        kept = [
+            f"ALTER TABLE {name(relation.schema, relation.name)} DETACH PARTITION {name(part.schema, part.name)}"
+            for part in delta.now.relations.values()
+            if part.is_partition and relation.oid in part.parents and part.oid not in added
+        ]
+        ways = [*ways_to_drop(delta, relation, drop), *([[*pointing, drop]] if pointing else [])]
+        ways = [freeing(delta, way, relation.oid) if not callable(way) else way for way in ways]
+        yield step(Rank.DROP_TABLE, *([freeing(delta, [*kept, drop], relation.oid)] if kept else []), *ways)
     for relation in delta.gone("relations", Relation):
         if relation.is_table:
             yield from _create(delta, relation)
@@ -93,6 +102,9 @@ def _create(delta: Delta, relation: Relation) -> Iterator[Step]:
         for column in delta.now.columns.values()
         if (held := column.not_null_constraint) and delta.now.relation_name(column.table)[0] == relation.schema
     }
+    if any((held.schema, held.name) == (relation.schema, relation.name) for held in delta.new("relations", Relation)):
+        # It has to wait for its name; its partitions, which have the same names of NOT NULL, come first.
+        taken |= {held.name for column in catalog.columns_of(relation.oid) if (held := column.not_null_constraint)}
     table = name(relation.schema, relation.name)
     yield step(Rank.CREATE_TABLE, _text(catalog, relation, taken))
     if relation.is_partition and relation.parents:
