@@ -88,7 +88,9 @@ def _sorted_columns(entry: str) -> str:
     if match is None:
         return entry
     lines = sorted(line.rstrip(",") for line in _COLUMN.split(match["body"]))
-    return entry[: match.start("body")] + ",\n".join(lines) + entry[match.end("body") :]
+    # What is said of single columns stands below, in the order of the columns too.
+    rest = "\n".join(sorted(entry[match.end("body") :].split("\n")))
+    return entry[: match.start("body")] + ",\n".join(lines) + rest
 
 
 def _lines(gone: Counter[str], come: Counter[str]) -> tuple[str, ...]:
