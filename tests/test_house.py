@@ -18,7 +18,7 @@ ORDER = [
     *("guide", "sql", "history", "postgres"),  # facts
     *("rollback", "review", "pull_request", "runbook"),  # judgement
     "report",  # words
-    *("cli", "github", "site"),  # edges
+    *("github", "site", "cli"),  # edges; the command line starts the others, so it stands last
 ]
 
 LIBRARIES = {

@@ -112,6 +112,33 @@ def describe(asked: Asked, work: Work, form: str, body: Path | None, write: bool
 
 
 @sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option("--base", metavar="REF", required=True, help="The migrations that are new since this commit.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="sterna-report.json",
+    show_default=True,
+    help="Where the report goes; what it says is for `sterna bot`.",
+)
+@on_a_server
+def analyze(folder: Path | None, base: str, out: Path, work: Work) -> int:
+    """Run new migrations and write the report that `sterna bot` reads: the half of the bot that has no rights."""
+    from sterna.cli import analyzing
+
+    return analyzing.analyze(_selection(Asked(folder, (), base, everything=False)), work, out)
+
+
+@sterna.command()
+@click.option("--dry-run", is_flag=True, help="Print what would be written instead of writing it.")
+def bot(dry_run: bool) -> int:
+    """Bring a pull request in order: for GitHub Actions, which says by its environment what happened."""
+    from sterna.github.bot import bot as run
+
+    return run(dry=dry_run)
+
+
+@sterna.command()
 @click.argument("rule")
 @_FORMAT
 def explain(rule: str, form: str) -> int:

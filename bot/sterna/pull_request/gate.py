@@ -47,7 +47,7 @@ def gate(standings: Sequence[Standing], findings: Sequence[Finding], wrong: Sequ
     contradicted = [one for one in standings if one.mark is Mark.CONTRADICTED]
     deleted = [one for one in standings if one.mark is Mark.DELETED]
     left = [one for one in standings if one.mark is Mark.OPEN]
-    done = f"{sum(one.closed for one in standings)} of {len(standings)} done"
+    done = f"{sum(one.closed for one in standings)} of {len(standings)} done" if standings else "No new migration"
     reasons = (
         *wrong,
         *(f"{one.rule}: {one.summary}" for one in errors),

@@ -56,15 +56,13 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """All settings; every one has a default.
 
     `folder` holds the migrations, `schema` the patterns of schema files, `guide` further pages. `pages` is the address
-    of the site with the pages of the rules, `bot` the login that the bot writes as, `analysis` the file name of the
-    workflow that runs the SQL.
+    of the site with the pages of the rules, `analysis` the file name of the workflow that runs the SQL.
     """
 
     folder: str = ""
     schema: tuple[str, ...] = ("**/schema.ts", "**/schema/*.ts", "**/schema/**/*.ts")
     guide: str = ""
     pages: str = ""
-    bot: str = "github-actions[bot]"
     analysis: str = "migration-analyze.yml"
     checklist: Checklist = Checklist()
     tests: Tests = Tests()
