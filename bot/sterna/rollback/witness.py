@@ -49,6 +49,10 @@ _COLUMNS = re.compile(
     re.DOTALL,
 )
 _COLUMN = re.compile(r",\n(?=(?:    |\t)\S)")
+_NAME = r'(?:[a-z_][a-z0-9_$]*|"[^",\n]+")'
+_STATISTICS = re.compile(
+    _HEADER.format(kind="STATISTICS") + rf"CREATE STATISTICS [^\n]*? ON (?P<columns>{_NAME}(?:, {_NAME})+)(?=,| FROM )"
+)
 MOST_LINES = 40
 
 
@@ -84,6 +88,10 @@ def _loosely(entries: Counter[str]) -> Counter[str]:
 
 
 def _sorted_columns(entry: str) -> str:
+    if match := _STATISTICS.match(entry):
+        # PostgreSQL prints them in the order of the table.
+        columns = sorted(match["columns"].split(", "))
+        return entry[: match.start("columns")] + ", ".join(columns) + entry[match.end("columns") :]
     match = _COLUMNS.match(entry)
     if match is None:
         return entry

@@ -86,7 +86,8 @@ class RewriteRule:
     """A rewrite rule, those of views left out."""
 
     QUERY: ClassVar[str] = """
-        SELECT w.oid, w.ev_class AS table, w.rulename AS name, pg_get_ruledef(w.oid) AS definition, w.ev_enabled AS enabled
+        SELECT w.oid, w.ev_class AS table, w.rulename AS name, pg_get_ruledef(w.oid) AS definition,
+          w.ev_enabled AS enabled
         FROM pg_rewrite w WHERE w.rulename <> '_RETURN' AND w.ev_class IN (SELECT oid FROM r)"""
 
     oid: int
@@ -111,12 +112,16 @@ class RewriteRule:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """An extended statistics object."""
+    """An extended statistics object; its columns have no order of their own."""
 
     QUERY: ClassVar[str] = """
         SELECT s.oid, s.stxrelid AS table, n.nspname AS schema, s.stxname AS name,
-          pg_get_statisticsobjdef(s.oid) AS definition, nullif(s.stxstattarget, -1) AS target,
-          pg_get_userbyid(s.stxowner) AS owner
+          pg_get_statisticsobjdef(s.oid) AS definition,
+          (SELECT json_agg(k) FROM unnest(s.stxkind) k) AS kinds,
+          coalesce((SELECT json_agg(a.attname ORDER BY a.attname) FROM unnest(s.stxkeys) k
+            JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = k), '[]') AS columns,
+          coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}') AS expressions,
+          nullif(s.stxstattarget, -1) AS target, pg_get_userbyid(s.stxowner) AS owner
         FROM pg_statistic_ext s JOIN ns n ON n.oid = s.stxnamespace"""
 
     oid: int
@@ -124,6 +129,9 @@ class Statistics:
     schema: str
     name: str
     definition: str
+    kinds: tuple[str, ...]
+    columns: tuple[str, ...]
+    expressions: tuple[str, ...]
     target: int | None
     owner: str
 
@@ -136,6 +144,7 @@ class Statistics:
         """Return schema and name."""
         return (self.schema, self.name)
 
-    def traits(self, _catalog: Catalog) -> dict[str, object]:
-        """Return definition, target and owner."""
-        return {"definition": self.definition, "target": self.target, "owner": self.owner}
+    def traits(self, catalog: Catalog) -> dict[str, object]:
+        """Return what it is about, target and owner."""
+        about = (catalog.relation_name(self.table), self.kinds, self.columns, self.expressions)
+        return {"definition": about, "target": self.target, "owner": self.owner}

@@ -178,7 +178,13 @@ def _add(delta: Delta, column: Column, relation: Relation) -> Iterator[Step]:
         ]
         yield step(rank, *ways, plain)
         return
-    yield step(rank, plain)
+    apart = []
+    if column.identity_mode:
+        # A table that has children takes no identity column, but a column that becomes one.
+        bare = definition(replace(column, identity_mode="", identity_sequence=None), relation)
+        identity = f"ALTER TABLE {table} ALTER COLUMN {name(column.name)} ADD {_identity_clause(column, relation)}"
+        apart = [(f"ALTER TABLE {table} ADD COLUMN {bare}", identity)]
+    yield step(rank, plain, *apart)
 
 
 def _default(delta: Delta, alter: str, now: Column, then: Column, traits: frozenset[str]) -> Iterator[Step]:
