@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from sterna.postgres.catalog import KINDS, Relation, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sterna.postgres.catalog import Catalog, Key, Record
 
@@ -115,15 +115,14 @@ def compare(now: Catalog, then: Catalog) -> Delta:
         pairs[kind] = both
         paired = set(both.values())
         # By key is by age: objects come back in the order in which they were made.
-        added[kind] = tuple(key for key in _by_age(ours) if key not in both and _counts(kind, now, ours[key]))
-        removed[kind] = tuple(key for key in _by_age(theirs) if key not in paired and _counts(kind, then, theirs[key]))
+        added[kind] = _by_age(key for key in ours if key not in both and _counts(kind, now, ours[key]))
+        removed[kind] = _by_age(key for key in theirs if key not in paired and _counts(kind, then, theirs[key]))
         changes: list[Change] = []
         moves: list[tuple[Record, Record]] = []
-        for key in _by_age(both):
-            other = both[key]
-            mine, old = ours[key], theirs[other]
-            if mine == old and (kind != "relations" or key == other):
-                continue
+        for key in _by_age(
+            key for key, other in both.items() if not _same(kind, (key, ours[key]), (other, theirs[other]))
+        ):
+            mine, old = ours[key], theirs[both[key]]
             traits = _differing(mine.traits(now), old.traits(then))
             if traits:
                 changes.append(Change(mine, old, traits))
@@ -133,8 +132,13 @@ def compare(now: Catalog, then: Catalog) -> Delta:
     return Delta(now, then, pairs, added, removed, changed, moved)
 
 
-def _by_age(records: Mapping[Key, object]) -> list[Key]:
-    return sorted(records, key=lambda key: key if isinstance(key, tuple) else (key,))
+def _by_age(keys: Iterable[Key]) -> tuple[Key, ...]:
+    return tuple(sorted(keys, key=lambda key: key if isinstance(key, tuple) else (key,)))
+
+
+def _same(kind: str, mine: tuple[Key, Record], old: tuple[Key, Record]) -> bool:
+    # A catalog that was read with the other one at hand shares its records: most are the very same.
+    return (mine[1] is old[1] or mine[1] == old[1]) and (kind != "relations" or mine[0] == old[0])
 
 
 def circles(pairs: Sequence[tuple[Record, Record]], place: Callable[[Record], object]) -> frozenset[Key]:
@@ -163,15 +167,20 @@ def _pair(kind: str, now: Catalog, then: Catalog, tables: Mapping[Key, Key]) -> 
     for key, record in theirs.items():
         if key not in both:
             names = record.identity(then)
-            if names is not None and names in by_name and _akin(ours[by_name[names]], record, tables):
+            if names is not None and names in by_name and _akin(ours[by_name[names]], record, now, then, tables):
                 both[by_name[names]] = key
     return both
 
 
-def _akin(mine: Record, old: Record, tables: Mapping[Key, Key]) -> bool:
-    """Tell whether one can become the other: a table that took the name of a view cannot, nor can what is in it."""
+def _akin(mine: Record, old: Record, now: Catalog, then: Catalog, tables: Mapping[Key, Key]) -> bool:
+    """Tell whether one can become the other: a table that took the name of a view cannot, nor can what is in it.
+
+    Nor can a table that was made as the child of another: what it has from there cannot become its own.
+    """
     if isinstance(mine, Relation) and isinstance(old, Relation):
-        return (mine.kind, mine.partition_key) == (old.kind, old.partition_key)
+        return (mine.kind, mine.partition_key) == (old.kind, old.partition_key) and (
+            mine.parents == old.parents or mine.traits(now)["parents"] == old.traits(then)["parents"]
+        )
     if isinstance(mine, Type) and isinstance(old, Type):
         return mine.kind == old.kind
     table = getattr(mine, "table", None)
