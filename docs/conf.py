@@ -22,7 +22,7 @@ html_show_sphinx = False
 # What stands in the navigation, in this order; what is in none of these folders comes last. A toctree in the Markdown
 # itself would show as a block of code on GitHub.
 FIRST = {"Guide": ("tutorial", "workflow", "rules/index", "changes/index")}
-FOLDERS = {"Explanation": "explanation/", "Reference": "reference/"}
+FOLDERS = {"The bot": "bot/", "Explanation": "explanation/", "Reference": "reference/"}
 BY_EXTENSION = ("migrations/", "rules/", "changes/")
 CONTENTS = """
 

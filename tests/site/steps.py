@@ -83,7 +83,9 @@ def watch(session: Connection, fence: Fence) -> tuple[History, dict[str, Observa
     pending = migration(fence)
     before = catalog.read(session)
     seen = replay.watch(session, pending.statements)
-    observation = Observation(pending, before, catalog.read(session), seen.locks, seen.rewrites, seen.scans, seen.failure)
+    observation = Observation(
+        pending, before, catalog.read(session), seen.locks, seen.rewrites, seen.scans, seen.failure
+    )
     return History(Path(), "journal", (pending,), ()), {pending.tag: observation}
 
 

@@ -1,9 +1,9 @@
-"""The Sphinx extension. A team's `conf.py` needs one line of it:
+"""The Sphinx extension: the guide, the team's migrations and the drawings, for one line in a team's `conf.py`.
 
     extensions = ["sterna.site"]
 
-It brings the Markdown parser and the copy button along, takes furo for the theme where none is set, labels SQL fences,
-and adds the guide, the team's migrations and the drawings. Nothing is loaded from outside.
+It brings the Markdown parser and the copy button along, takes furo for the theme where none is set, and labels
+SQL fences. Nothing is loaded from outside.
 """
 
 from __future__ import annotations

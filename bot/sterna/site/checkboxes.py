@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,20 +21,17 @@ class Boxes(SphinxTransform):
 
     default_priority = 410
 
-    def apply(self, **_: Any) -> None:
+    def apply(self, **_: object) -> None:
         """Change the boxes of a page in place."""
-        for box in list(self.document.findall(_is_box)):
-            text = box.parent
+        boxes = [node for node in self.document.findall(nodes.raw) if node.astext().startswith(_BOX)]
+        for box in boxes:
+            text: nodes.Element = box.parent
             box.replace_self(nodes.raw("", f"<label>{box.astext()}", format="html"))
             marks = [node for node in text.findall(nodes.raw) if _COMMENT.search(node.astext())]
             text += nodes.raw("", "</label>", format="html")
             for mark in marks:
                 text += nodes.raw("", f" {_shown(mark.astext())}", format="html")
                 mark.parent.remove(mark)
-
-
-def _is_box(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.raw) and node.astext().startswith(_BOX)
 
 
 def _shown(comment: str) -> str:

@@ -1,4 +1,4 @@
-"""The navigation: pages that were written at build time are listed below the first page, in a list nobody has to write."""
+"""The navigation: pages that were written at build time are listed below the first page by themselves."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -25,7 +25,7 @@ class Facts(SphinxTransform):
 
     default_priority = 400
 
-    def apply(self, **_: Any) -> None:
+    def apply(self, **_: object) -> None:
         """Change a rule page in place; others stay as they are."""
         name = guidebook.rule_of(self.app, self.env.docname)
         section = next(iter(self.document.findall(nodes.section)), None)

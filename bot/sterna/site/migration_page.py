@@ -18,9 +18,7 @@ from sterna.site.diagram import drawing, schema
 _NONE: Final = "No table that was there is locked in a way that makes others wait."
 
 
-def page(
-    migration: Migration, rollback: Rollback | None, judged: Review, server: str, rules: Mapping[str, str]
-) -> str:
+def page(migration: Migration, rollback: Rollback | None, judged: Review, server: str, rules: Mapping[str, str]) -> str:
     """Return the page; without a rollback it says that nothing was run. `rules` holds the links of rule pages."""
     parts = [f"# {inert.plain(migration.tag)}", _generated(migration, server)]
     parts += _changes(rollback)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from os.path import relpath
 from typing import Final
 
@@ -28,41 +31,43 @@ _HARM: Final = {
     Harm.SCOPE: "The scope of a change",
 }
 
-Link = Callable[[str], str]
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The page that asks: the guide, the link to a rule's page, and the other pages of its folder."""
+
+    guide: Guide
+    link: Callable[[str], str]
+    siblings: tuple[str, ...] = ()
 
 
-def rules(guide: Guide, link: Link) -> str:
+def rules(asking: Asking) -> str:
     """Return the rules by harm, the heaviest first, with a hidden table of contents for the navigation."""
     parts = []
-    for harm in Harm:
-        held = sorted(
-            (rule for rule in guide.rules.values() if rule.harm is harm), key=lambda rule: (-rule.level.rank, rule.name)
-        )
-        if held:
-            head = f"## {_HARM[harm]}\n\n| Rule | Level | What happens |\n|---|---|---|"
-            parts.append("\n".join([head, *(_rule(rule, link) for rule in held)]))
-    entries = "\n".join(f"{_title(rule)} <{link(rule.name)}>" for rule in guide.rules.values())
+    for harm, held in groupby(_by_harm(asking.guide), lambda rule: rule.harm):
+        head = f"## {_HARM[harm]}\n\n| Rule | Level | What happens |\n|---|---|---|"
+        parts.append("\n".join([head, *(_rule(rule, asking.link) for rule in held)]))
+    entries = "\n".join(f"{_title(rule)} <{asking.link(rule.name)}>" for rule in _by_harm(asking.guide))
     parts.append(f"```{{toctree}}\n:hidden:\n\n{entries}\n```")
     return "\n\n".join(parts)
 
 
-def levels(guide: Guide, _link: Link) -> str:
+def levels(asking: Asking) -> str:
     """Return how many rules there are of each level."""
-    counts = {level: sum(rule.level is level and not rule.off for rule in guide.rules.values()) for level in Level}
-    told = [f"{count} {level}s" for level, count in counts.items()]
-    return f"{len(guide.rules)} rules: {', '.join(told)}."
+    counts = Counter(rule.level for rule in asking.guide.rules.values() if not rule.off)
+    return f"{counts.total()} rules: {', '.join(f'{counts[level]} {level}s' for level in Level)}."
 
 
-def locks(guide: Guide, link: Link) -> str:
+def locks(asking: Asking) -> str:
     """Return the locks that the rules were measured to take, the strongest first."""
-    held = [rule for rule in guide.rules.values() if rule.lock]
+    held = [rule for rule in asking.guide.rules.values() if rule.lock]
     held.sort(key=lambda rule: (-LOCKS.index(rule.lock), rule.name))
-    rows = [_lock(rule, link) for rule in held]
+    rows = [_lock(rule, asking.link) for rule in held]
     head = "| Statement | Lock on the table | Who waits | The table is | Rule |\n|---|---|---|---|---|"
     return "\n".join([head, *rows])
 
 
-def checklist(guide: Guide, _link: Link) -> str:
+def checklist(asking: Asking) -> str:
     """Return the general items of the checklist, and what proves each of them."""
     head = "| Item | Where | What ticks it | N/A |\n|---|---|---|---|"
     return "\n".join(
@@ -71,29 +76,37 @@ def checklist(guide: Guide, _link: Link) -> str:
             *(
                 f"| {inert.cell(item.text)} | {inert.cell(item.section)} | `{item.evidence}` |"
                 f" {'with a reason' if item.optional else 'no'} |"
-                for item in guide.checklist
+                for item in asking.guide.checklist
             ),
         ]
     )
 
 
-def evidence(_guide: Guide, _link: Link) -> str:
+def evidence(_asking: Asking) -> str:
     """Return what each kind of evidence means."""
-    return "\n".join(["| Evidence | The item is ticked when |\n|---|---|"] + [f"| `{e}` | {e.meaning} |" for e in Evidence])
+    return "\n".join(
+        ["| Evidence | The item is ticked when |\n|---|---|"] + [f"| `{e}` | {e.meaning} |" for e in Evidence]
+    )
 
 
-def pull_request(guide: Guide, _link: Link) -> str:
+def pull_request(asking: Asking) -> str:
     """Return the life of a pull request as a drawing, with the same in words."""
-    return life.figure(guide)
+    return life.figure(asking.guide)
 
 
-ASKED: Final[dict[str, Callable[[Guide, Link], str]]] = {
+def pages(asking: Asking) -> str:
+    """Return a hidden table of contents of the other pages in the folder."""
+    return "```{toctree}\n:hidden:\n\n" + "\n".join(asking.siblings) + "\n```"
+
+
+ASKED: Final[dict[str, Callable[[Asking], str]]] = {
     "rules": rules,
     "levels": levels,
     "locks": locks,
     "checklist": checklist,
     "evidence": evidence,
     "pull-request": pull_request,
+    "pages": pages,
 }
 
 
@@ -101,19 +114,35 @@ def fill(app: Sphinx, page: str, source: list[str]) -> None:
     """Put what a page asks for in the place of its comments."""
     if not _ASKED.search(source[0]):
         return
-    guide = guidebook.guide(app)
+    folder = page.rpartition("/")[0]
 
     def link(rule: str) -> str:
-        return relpath(guidebook.place(app, rule), page.rpartition("/")[0] or ".") + ".md"
+        return relpath(guidebook.place(app, rule), folder or ".") + ".md"
+
+    asking = Asking(guidebook.guide(app), link, _siblings(app, page, source[0]))
 
     def answer(asked: re.Match[str]) -> str:
         tell = ASKED.get(asked["name"])
-        return tell(guide, link) if tell else asked[0]
+        return tell(asking) if tell else asked[0]
 
     source[0] = _ASKED.sub(answer, source[0])
 
 
-def _rule(rule: Rule, link: Link) -> str:
+def _siblings(app: Sphinx, page: str, text: str) -> tuple[str, ...]:
+    """Return the other pages of the folder, in the order in which the page links to them."""
+    folder = page.rpartition("/")[0]
+    names = [name.rpartition("/")[2] for name in app.env.found_docs if name.rpartition("/")[0] == folder != ""]
+    names = sorted(name for name in names if f"{folder}/{name}" != page)
+    places = {name: text.find(f"({name}.md)") % (len(text) + 1) for name in names}
+    return tuple(sorted(names, key=lambda name: places[name]))
+
+
+def _by_harm(guide: Guide) -> list[Rule]:
+    order = list(Harm)
+    return sorted(guide.rules.values(), key=lambda rule: (order.index(rule.harm), -rule.level.rank, rule.name))
+
+
+def _rule(rule: Rule, link: Callable[[str], str]) -> str:
     level = "off" if rule.off else str(rule.level)
     return f"| [{_title(rule)}]({link(rule.name)}) | {level} | {inert.cell(rule.summary)} |"
 
@@ -122,7 +151,7 @@ def _title(rule: Rule) -> str:
     return rule.title.replace("|", "\\|")
 
 
-def _lock(rule: Rule, link: Link) -> str:
+def _lock(rule: Rule, link: Callable[[str], str]) -> str:
     blocked = BLOCKS.get(rule.lock, "nobody")
     does = "written anew" if rule.rewrite else "read as a whole" if rule.scan else "left alone"
     statement = inert.cell(inert.code(_example(rule)))

@@ -24,6 +24,10 @@ from sterna.site.migrations import Told, tell, untold
 
 MIGRATIONS: Final = "migrations"
 
+_LISTED: Final = ("rules/", "changes/")
+"""Folders whose first page lists the others."""
+_FIRST: Final = ("workflow.md", "rules/index.md", "changes/index.md")
+
 _MARK: Final = "# Written by sterna.site at build time.\n*\n"
 _LOG: Final = logging.getLogger(__name__)
 
@@ -43,9 +47,8 @@ def write(app: Sphinx) -> None:
 
 def generated(app: Sphinx) -> list[str]:
     """Return the first pages of the folders that were written."""
-    names = [(guidebook.COPY, "workflow"), (guidebook.COPY, "rules/index"), (MIGRATIONS, "index")]
     root = Path(app.srcdir)
-    return [f"{name}/{page}" for name, page in names if _is_ours(root / name) and (root / name / f"{page}.md").is_file()]
+    return [f"{name}/index" for name in (guidebook.COPY, MIGRATIONS) if _is_ours(root / name)]
 
 
 def _migrations(app: Sphinx, folder: Path) -> dict[str, str]:
@@ -97,8 +100,12 @@ def _guide(app: Sphinx) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(shipped.rglob("*.md")):
         parts = path.relative_to(shipped).parts
-        if not (parts[0].startswith(("_", ".")) or parts[0] == MIGRATIONS or parts == ("index.md",)):
+        if not (parts[0].startswith(("_", ".")) or parts[0] == MIGRATIONS):
             found["/".join(parts)] = path.read_text(encoding="utf-8")
+    listed = [name for name in found if not name.startswith(_LISTED) and name != "index.md"]
+    listed += [f"{name}index.md" for name in _LISTED if f"{name}index.md" in found]
+    entries = "\n".join(sorted(listed, key=lambda name: (name not in _FIRST, "/" in name, name)))
+    found["index.md"] += f"\n```{{toctree}}\n:hidden:\n\n{entries}\n```\n"
     for rule in guidebook.guide(app).rules.values():
         found[f"{RULES}/{rule.name}.md"] = rule.text
     # They are shown there, so they are not shown twice; a page that only sets a level is no page to read.

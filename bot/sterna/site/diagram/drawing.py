@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from typing import Final
 
 from sterna.site.diagram import words
@@ -55,9 +56,9 @@ def _svg(diagram: Diagram, label: str) -> list[str]:
     for entity in diagram.entities:
         body += _box(entity, layout.places[entity.name], sizes[entity.name])
     box = f"{-_ROOM} {-_ROOM} {width:.0f} {height:.0f}"
+    size = f'width="{width:.0f}" height="{height:.0f}"'
     return [
-        f'<svg role="img" aria-label="{label}" viewBox="{box}" width="{width:.0f}" height="{height:.0f}"'
-        ' xmlns="http://www.w3.org/2000/svg">',
+        f'<svg role="img" aria-label="{label}" viewBox="{box}" {size} xmlns="http://www.w3.org/2000/svg">',
         *body,
         "</svg>",
     ]
@@ -137,7 +138,7 @@ def _line(one: Reference, entities: dict[str, Entity], layout: Layout, sizes: di
     if same:
         points[-1] = (tip + 6, to_y)
     path = f"M {points[0][0]:.1f} {points[0][1]:.1f}"
-    for number, ((x1, y1), (x2, y2)) in enumerate(zip(points, points[1:], strict=False)):
+    for number, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
         if number % 2:
             path += f" L {x2:.1f} {y2:.1f}"  # straight through a column
             continue
@@ -148,8 +149,8 @@ def _line(one: Reference, entities: dict[str, Entity], layout: Layout, sizes: di
 
 
 def _drawn(path: str, style: str, tip: tuple[float, float], *, leftward: bool) -> str:
-    back = 7 if leftward else -7
-    head = f"M {tip[0] + back:.1f} {tip[1] - 4:.1f} L {tip[0]:.1f} {tip[1]:.1f} L {tip[0] + back:.1f} {tip[1] + 4:.1f} Z"
+    (x, y), back = tip, 7 if leftward else -7
+    head = f"M {x + back:.1f} {y - 4:.1f} L {x:.1f} {y:.1f} L {x + back:.1f} {y + 4:.1f} Z"
     return f'<g class="{style}"><path d="{path}"/><path class="sterna-tip" d="{head}"/></g>'
 
 
@@ -166,5 +167,3 @@ def _words(diagram: Diagram) -> list[str]:
         items = "".join(f"<li>{escape(part)}</li>" for part in parts)
         found.append(f"<li>{escape(headline)}{f'<ul>{items}</ul>' if items else ''}</li>")
     return [*found, "</ul>"]
-
-

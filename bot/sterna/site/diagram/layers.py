@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 from typing import Final
 
@@ -78,9 +79,7 @@ def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]], width: 
     right, bottom = _rows(places, sizes, alone, max(right, width), right, bottom)
     ways = {
         (source, target): tuple(
-            point
-            for slot in held
-            for point in sorted(passed[id(slot)], reverse=ranks[target] < ranks[source])
+            point for slot in held for point in sorted(passed[id(slot)], reverse=ranks[target] < ranks[source])
         )
         for (source, target), held in lanes.items()
     }
@@ -125,7 +124,7 @@ def _columns(
             passing.append(lane)
         way += [*passing, slots[target]]
         lanes[source, target] = passing
-        for one, other in zip(way, way[1:], strict=False):
+        for one, other in pairwise(way):
             near, far = (one, other) if step == 1 else (other, one)
             near.right.append(far)
             far.left.append(near)
@@ -164,7 +163,7 @@ def _settle(columns: list[list[_Slot]]) -> None:
 def _apart(column: list[_Slot]) -> None:
     """Push overlapping boxes down, then all of the column back to where its middle was."""
     before = fmean(slot.middle for slot in column)
-    for upper, lower in zip(column, column[1:], strict=False):
+    for upper, lower in pairwise(column):
         lower.y = max(lower.y, upper.y + upper.size.height + GAP)
     shift = before - fmean(slot.middle for slot in column)
     for slot in column:
