@@ -80,7 +80,9 @@ def everything(connection: Connection) -> tuple[dict[str, list[str]], dict[str, 
     )
     counters = {}
     for plain, quoted, step in sequences:
-        [(following,)] = connection.rows(f"SELECT last_value + CASE WHEN is_called THEN {step} ELSE 0 END FROM {quoted}")
+        [(following,)] = connection.rows(
+            f"SELECT last_value + CASE WHEN is_called THEN {step} ELSE 0 END FROM {quoted}"
+        )
         counters[plain or ""] = following or ""
     return rows, counters
 
@@ -112,6 +114,8 @@ def _sorted(parts: Counter[str]) -> Counter[str]:
         lines = part.split("\n")
         if lines[0].startswith(("CREATE TABLE", "CREATE UNLOGGED TABLE", "CREATE TYPE")):
             lines = [lines[0], *sorted(line.rstrip(",") for line in lines[1:])]
+        if lines[0].startswith("CREATE STATISTICS"):
+            lines = sorted(part.replace(",", " ").split())  # printed in the order of the table's columns
         found["\n".join(lines)] += times
     return found
 
