@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from sterna.postgres.catalog.schema import Extension, Schema
 from sterna.postgres.catalog.type import Collation, RangeType, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sterna.postgres.connection import Connection
 
@@ -62,7 +62,8 @@ class Catalog:
     """All objects of a database that SQL of a migration can make, by kind and by key.
 
     The key is the OID; for columns the table's OID and the column's number; for comments what they are about.
-    Objects that extensions brought along are left out, except routines (see Routine).
+    Objects that extensions brought along are left out, except routines (see Routine). `user` is the role that read it:
+    elsewhere the same part is played by a role of another name.
     """
 
     schemas: Mapping[int, Schema]
@@ -82,6 +83,7 @@ class Catalog:
     event_triggers: Mapping[int, EventTrigger]
     default_privileges: Mapping[int, DefaultPrivileges]
     comments: Mapping[tuple[str, int, int], Comment]
+    user: str = ""
 
     def kind(self, name: str) -> Mapping[Key, Record]:
         """Return the objects of one kind, by the name of the field."""
@@ -182,7 +184,7 @@ _RECORDS: dict[str, type] = {
     "default_privileges": DefaultPrivileges,
     "comments": Comment,
 }
-KINDS = tuple(field.name for field in fields(Catalog))
+KINDS = tuple(_RECORDS)
 
 _COMMENTED = {
     "pg_namespace": ("schemas",),
@@ -214,6 +216,7 @@ _QUERY = _FRAME + " UNION ALL ".join(
     f"SELECT '{kind}', (SELECT json_agg(row_to_json(x)) FROM ({record.QUERY}) x)::text"  # type: ignore[attr-defined]
     for kind, record in _RECORDS.items()
 )
+_QUERY += " UNION ALL SELECT 'user', current_user::text"
 # An empty search_path makes every name come out qualified, and keeps a migration from putting its own functions before ours.
 _READ = "SELECT set_config('sterna.path', current_setting('search_path'), false); SET search_path = ''; " + _QUERY
 _RESTORE = "SELECT set_config('search_path', current_setting('sterna.path'), false)"
@@ -227,10 +230,32 @@ def _decoder(record: type) -> msgspec.json.Decoder[tuple[Record, ...]]:
 _DECODERS = {kind: _decoder(record) for kind, record in _RECORDS.items()}
 
 
-def read(connection: Connection) -> Catalog:
-    """Read the catalog of the database as the session sees it, uncommitted changes included; raise SqlError."""
+def read(connection: Connection, known: Catalog | None = None) -> Catalog:
+    """Read the catalog of the database as the session sees it, uncommitted changes included; raise SqlError.
+
+    Objects that are the same in `known` are taken from there: a history of catalogs takes little memory, and what was
+    not touched is quick to compare.
+    """
     rows = connection.rows(_READ)
     connection.run(_RESTORE)
-    found = {kind: _DECODERS[kind].decode(text) for kind, text in rows if kind and text}
-    kinds: dict[str, Any] = {kind: {record.key: record for record in found.get(kind, ())} for kind in KINDS}
-    return Catalog(**kinds)
+    texts = {kind: text for kind, text in rows if kind and text}
+    found = {kind: _DECODERS[kind].decode(texts[kind]) for kind in KINDS if kind in texts}
+    kinds: dict[str, Any] = {
+        kind: _shared(found.get(kind, ()), known.kind(kind) if known is not None else {}) for kind in KINDS
+    }
+    return Catalog(**kinds, user=texts["user"])
+
+
+def _shared(records: Iterable[Record], known: Mapping[Key, Record]) -> Mapping[Key, Record]:
+    """Return the records by key, those that are known as they were; all that is known where nothing differs."""
+    found: dict[Key, Record] = {}
+    same = True
+    for record in records:
+        key = record.key
+        old = known.get(key)
+        if old == record and old is not None:
+            found[key] = old
+        else:
+            found[key] = record
+            same = False
+    return known if same and len(found) == len(known) else found

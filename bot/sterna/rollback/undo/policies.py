@@ -50,7 +50,7 @@ def steps(delta: Delta) -> Iterator[Step]:
             continue
         words = [f"ALTER POLICY {_on(delta.now, now)}"]
         if "roles" in traits:
-            words.append(f"TO {', '.join(then.roles)}")
+            words.append(f"TO {_roles(delta.now, then)}")
         if "using" in traits:
             words.append(f"USING ({then.using})")
         if "with check" in traits:
@@ -60,12 +60,18 @@ def steps(delta: Delta) -> Iterator[Step]:
 
 def _create(catalog: Catalog, policy: Policy) -> str:
     kind = "PERMISSIVE" if policy.permissive else "RESTRICTIVE"
-    text = f"CREATE POLICY {_on(catalog, policy)} AS {kind} FOR {_COMMAND[policy.command]} TO {', '.join(policy.roles)}"
+    text = f"CREATE POLICY {_on(catalog, policy)} AS {kind} FOR {_COMMAND[policy.command]} TO {_roles(catalog, policy)}"
     if policy.using:
         text += f" USING ({policy.using})"
     if policy.with_check:
         text += f" WITH CHECK ({policy.with_check})"
     return text
+
+
+def _roles(catalog: Catalog, policy: Policy) -> str:
+    # They are quoted as far as needed; the one that runs the migrations is named differently wherever they run.
+    mine = (catalog.user, name(catalog.user))
+    return ", ".join("CURRENT_USER" if role in mine else role for role in policy.roles)
 
 
 def _on(catalog: Catalog, policy: Policy) -> str:

@@ -43,29 +43,33 @@ def steps(delta: Delta) -> Iterator[Step]:
     """Bring owners, grants and default privileges back."""
     for change in (change for kind in _OWNED for change in delta.changed[kind]):
         if "owner" in change.traits and isinstance(change.now, _Owned) and isinstance(change.then, _Owned):
-            yield step(Rank.OWNER, f"ALTER {_owned(change.now)} OWNER TO {name(change.then.owner)}")
+            yield step(Rank.OWNER, f"ALTER {_owned(change.now)} OWNER TO {role(change.then.owner, delta.now.user)}")
     for change in (change for kind in _GRANTED for change in delta.changed[kind]):
+        if "owner" in change.traits:
+            continue  # a new owner takes the rights of the old one along; what differs then is for the next round
         if "grants" in change.traits and isinstance(change.now, _Granted) and isinstance(change.then, _Granted):
             target, columns = _granted(delta.now, change.now)
-            for statement in _difference(target, columns, frozenset(change.now.grants), frozenset(change.then.grants)):
+            for statement in _difference(
+                target, columns, frozenset(change.now.grants), frozenset(change.then.grants), delta.now.user
+            ):
                 yield step(Rank.GRANT, statement)
     yield from _defaults(delta)
 
 
 def _defaults(delta: Delta) -> Iterator[Step]:
     for held in delta.new("default_privileges", DefaultPrivileges):
-        yield from _default(held, frozenset(held.grants), _usual(held))
+        yield from _default(held, frozenset(held.grants), _usual(held), delta.now.user)
     for held in delta.gone("default_privileges", DefaultPrivileges):
-        yield from _default(held, _usual(held), frozenset(held.grants))
+        yield from _default(held, _usual(held), frozenset(held.grants), delta.now.user)
     for now, then, _ in delta.altered("default_privileges", DefaultPrivileges):
-        yield from _default(now, frozenset(now.grants), frozenset(then.grants))
+        yield from _default(now, frozenset(now.grants), frozenset(then.grants), delta.now.user)
 
 
-def _default(held: DefaultPrivileges, now: frozenset[Grant], then: frozenset[Grant]) -> Iterator[Step]:
-    head = f"ALTER DEFAULT PRIVILEGES FOR ROLE {name(held.role)}"
+def _default(held: DefaultPrivileges, now: frozenset[Grant], then: frozenset[Grant], user: str) -> Iterator[Step]:
+    head = f"ALTER DEFAULT PRIVILEGES FOR ROLE {role(held.role, user)}"
     if held.schema:
         head += f" IN SCHEMA {name(held.schema)}"
-    for statement in _difference(_OBJECTS[held.object_kind], "", now, then):
+    for statement in _difference(_OBJECTS[held.object_kind], "", now, then, user):
         yield step(Rank.DEFAULT_PRIVILEGES, f"{head} {statement}")
 
 
@@ -85,7 +89,7 @@ def _usual(held: DefaultPrivileges) -> frozenset[Grant]:
     return frozenset([(held.role, right, False) for right in owners] + [("", right, False) for right in public])
 
 
-def _difference(target: str, columns: str, now: frozenset[Grant], then: frozenset[Grant]) -> Iterator[str]:
+def _difference(target: str, columns: str, now: frozenset[Grant], then: frozenset[Grant], user: str) -> Iterator[str]:
     """Say in GRANT and REVOKE what leads from one set of grants to the other, one statement per role."""
     revoke: dict[tuple[str, str], list[str]] = {}
     for grantee, right, passable in now - then:
@@ -95,17 +99,20 @@ def _difference(target: str, columns: str, now: frozenset[Grant], then: frozense
             revoke.setdefault((grantee, "GRANT OPTION FOR "), []).append(right)
     for (grantee, option), rights in sorted(revoke.items()):
         listed = ", ".join(right + columns for right in sorted(rights))
-        yield f"REVOKE {option}{listed} ON {target} FROM {_role(grantee)}"
+        yield f"REVOKE {option}{listed} ON {target} FROM {role(grantee, user)}"
     grant: dict[tuple[str, bool], list[str]] = {}
     for grantee, right, passable in then - now:
         if passable or (grantee, right, True) not in now:
             grant.setdefault((grantee, passable), []).append(right)
     for (grantee, passable), rights in sorted(grant.items()):
         listed = ", ".join(right + columns for right in sorted(rights))
-        yield f"GRANT {listed} ON {target} TO {_role(grantee)}{' WITH GRANT OPTION' if passable else ''}"
+        yield f"GRANT {listed} ON {target} TO {role(grantee, user)}{' WITH GRANT OPTION' if passable else ''}"
 
 
-def _role(grantee: str) -> str:
+def role(grantee: str, user: str) -> str:
+    """Spell a role; the one that runs the migrations is named differently wherever they run."""
+    if grantee == user:
+        return "CURRENT_USER"
     return name(grantee) if grantee else "PUBLIC"
 
 
