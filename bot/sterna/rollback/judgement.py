@@ -93,8 +93,9 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     data = [statement for statement in stage.migration.statements if statement.number not in undone]
     of_statements = losses.of_statements(data, stage.before, stage.after, restored=trial.restored)
     named = {_target(line) for line in (*of_schema, *of_statements)}
+    seen = (line for line in trial.lost if _target(line) not in named)
     return tuple(
-        dict.fromkeys((*of_schema, *of_statements, *(line for line in trial.lost if _target(line) not in named)))
+        dict.fromkeys((*of_schema, *of_statements, *seen, *losses.untried(stage.before, stage.after, trial.tried)))
     )
 
 
@@ -107,7 +108,7 @@ def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict
     if trial.refused is not None:
         statement, error = trial.refused
         first = statement.split("\n", 1)[0]
-        where = " on tables that hold rows" if trial.had_rows and error.sqlstate.startswith(("22", "23")) else ""
+        where = " on tables that hold rows" if trial.tried and error.sqlstate.startswith(("22", "23")) else ""
         return Verdict.BY_HAND, f"the way back stops{where}: {error} at {first}", stage.plan.residue
     if trial.comparison is None or not trial.comparison.alike:
         residue = trial.comparison.residue if trial.comparison else stage.plan.residue

@@ -29,6 +29,13 @@ def touched(before: Catalog, after: Catalog, statements: Sequence[Statement]) ->
     return frozenset(_closure(found, lambda oid: _pointed(before, oid)))
 
 
+def behind(before: Catalog, statement: Statement) -> frozenset[int]:
+    """Return the OIDs of the tables that a statement names, and of those whose rows point to them."""
+    named = {folded(name)[-1] for name in tables(statement)}
+    found = {relation.oid for relation in before.tables if relation.name in named}
+    return frozenset(_closure(found, lambda oid: _pointing(before, oid)))
+
+
 def _closure(found: set[int], more: Callable[[int], set[int]]) -> set[int]:
     level, closed = found, set(found)
     while level:

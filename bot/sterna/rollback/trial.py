@@ -14,7 +14,7 @@ from sterna.postgres.replay import Seen
 from sterna.rollback import rows
 from sterna.rollback.mirror import mirror
 from sterna.rollback.repeat import repeatable
-from sterna.rollback.touched import touched
+from sterna.rollback.touched import behind, touched
 from sterna.rollback.witness import Comparison, compare
 from sterna.sql.statement import Statement
 
@@ -87,7 +87,7 @@ class Trial:
 
     `refused` is the statement that PostgreSQL did not take and its error. `again` is empty, or says how the second time
     up differs from the first. `lost` names rows and values that were not the same afterwards, `restored` the tables
-    whose rows the migration was seen to change and the way back to bring back.
+    whose rows the migration was seen to change and the way back to bring back, `tried` those that held rows.
     """
 
     statements: tuple[str, ...]
@@ -98,7 +98,7 @@ class Trial:
     lost: tuple[str, ...] = ()
     unfilled: tuple[tuple[str, str], ...] = ()
     with_rows: Failure | None = None
-    had_rows: bool = False
+    tried: frozenset[tuple[str, str]] = frozenset()
     sights: tuple[Sight, ...] = ()
     restored: frozenset[tuple[str, str]] = frozenset()
 
@@ -122,7 +122,7 @@ def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
             "seen": up.seen,
             "unfilled": up.unfilled,
             "with_rows": up.with_rows,
-            "had_rows": up.image is not None,
+            "tried": frozenset(table for table, image in (up.image or {}).items() if image.count),
             "sights": sights,
         }
         if refused is not None:
@@ -147,12 +147,14 @@ def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
 def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
     """Copy the database before the migration, fill what it touches, and run it: statement by statement, else as one.
 
-    Where it does not run on rows it runs on empty tables, and says so.
+    Where it does not run on rows, the table in question stays empty, else all do, and that is told.
     """
     with_rows: Failure | None = None
     failure: Failure | None = None
     tables = touched(stage.before, stage.after, stage.statements)
-    for filled in (True, False) if tables else (False,):
+    choices = [tables, frozenset[int]()] if tables else [tables]
+    while choices:
+        filled = choices.pop(0)
         for apart in (True, False):
             with ExitStack() as stack:
                 database = stack.enter_context(bench.copied(stage.pristine))
@@ -161,7 +163,7 @@ def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
                 image = None
                 if filled:
                     with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
-                        unfilled = rows.seed(connection, stage.before, tables=tables).unfilled
+                        unfilled = rows.seed(connection, stage.before, tables=filled).unfilled
                         if stage.written is not None:
                             mirror(connection, stage.before, stage.statements)
                 if tables:
@@ -176,8 +178,11 @@ def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
                     yield Raised(database, seen, image, unfilled, with_rows)
                     return
                 failure = seen.failure
-                if filled and not apart:
-                    with_rows = failure
+        if with_rows is None and failure is not None and filled:
+            with_rows = failure
+            rest = filled - behind(stage.before, failure.statement)
+            if rest and rest != filled:
+                choices.insert(0, rest)
     if failure is not None:
         raise NotAgain(failure)
 

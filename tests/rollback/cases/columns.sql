@@ -181,7 +181,10 @@ CREATE TABLE t (a text, b json, c text);
 ALTER TABLE "t" ALTER COLUMN "a" SET DATA TYPE jsonb USING "a"::jsonb;
 ALTER TABLE "t" ALTER COLUMN "b" SET DATA TYPE jsonb;
 ALTER TABLE "t" ALTER COLUMN "c" SET DATA TYPE uuid USING "c"::uuid;
--- down: exact
+-- down: structure only
+-- lost: perhaps values of public.t.a (no rows to try the new type on)
+-- lost: perhaps values of public.t.b (no rows to try the new type on)
+-- lost: perhaps values of public.t.c (no rows to try the new type on)
 ALTER TABLE "public"."t" ALTER COLUMN "a" SET DATA TYPE text;
 ALTER TABLE "public"."t" ALTER COLUMN "b" SET DATA TYPE json;
 ALTER TABLE "public"."t" ALTER COLUMN "c" SET DATA TYPE text;
@@ -376,8 +379,7 @@ CREATE TABLE t (id int PRIMARY KEY, n int, m int GENERATED ALWAYS AS (n * 2) VIR
 INSERT INTO t (id, n) VALUES (1, 2);
 -- up
 ALTER TABLE t DROP COLUMN m;
--- down: structure only
--- lost: perhaps rows of public.t: integer out of range
+-- down: exact
 ALTER TABLE "public"."t" ADD COLUMN "m" integer GENERATED ALWAYS AS (n * 2) VIRTUAL;
 
 -- case: change a generated column as drizzle does
@@ -407,8 +409,7 @@ CREATE TABLE t (id int PRIMARY KEY, n int, m int GENERATED ALWAYS AS (n * 2) VIR
 INSERT INTO t (id, n) VALUES (1, 2);
 -- up
 ALTER TABLE t ALTER m SET EXPRESSION AS (n * 3);
--- down: structure only
--- lost: perhaps rows of public.t: integer out of range
+-- down: exact
 ALTER TABLE "public"."t" ALTER COLUMN "m" SET EXPRESSION AS (n * 2);
 
 -- case: DROP EXPRESSION

@@ -198,7 +198,7 @@ def _unless_forced(connection: Connection, one: Relation, look: Callable[[], Ima
 
 def _bring(connection: Connection, one: Relation, columns: Sequence[Column]) -> Image:
     """Read all rows of a small table and digest them here."""
-    given = ", ".join(_shown(column) for column in columns)
+    given = ", ".join(name(column.name) for column in columns)
     rows = attempt(connection, f"SELECT {given} FROM {_source(one)}")
     hashed = [tuple(_hash(value) for value in row) for row in rows]
     digests = [" ".join(sorted(values)) for values in zip(*hashed, strict=True)] or [""] * len(columns)
@@ -223,11 +223,6 @@ def _aggregate(text: str) -> str:
     return f"'{_LONG}' || md5(coalesce(string_agg({hashed}, '' ORDER BY {hashed}), ''))"
 
 
-def _shown(column: Column) -> str:
-    # A column that is computed at each look may be of any size.
-    return f"md5(format('%L', {name(column.name)}))" if column.generated == "v" else name(column.name)
-
-
 def _hash(value: str | None) -> str:
     return "null" if value is None else blake2b(value.encode(), digest_size=8).hexdigest()
 
@@ -237,5 +232,6 @@ def _source(one: Relation) -> str:
 
 
 def _columns(catalog: Catalog, one: Relation) -> list[Column]:
-    # By name: what matters is not where a column stands.
-    return sorted(catalog.columns_of(one.oid), key=lambda column: column.name)
+    # By name: what matters is not where a column stands. A virtual column holds nothing; computing it may even fail.
+    held = [column for column in catalog.columns_of(one.oid) if column.generated != "v"]
+    return sorted(held, key=lambda column: column.name)
