@@ -14,7 +14,7 @@ from sterna.postgres.connection import Connection
 from sterna.postgres.server import Server, open_server
 from sterna.postgres.target import Target, target
 
-SECRET = "p%s=@:/?# '\"\\"
+SECRET = "p%s=@:/?# '\"\\"  # noqa: S105 (of nobody)
 """A password that has to be quoted everywhere."""
 
 

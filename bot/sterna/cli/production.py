@@ -80,3 +80,39 @@ def on_production(command: Command) -> Command:
         return command(production=Production(database_url, table), **rest)
 
     return call
+
+
+def waiting(command: Command) -> Command:
+    """Add `--wait`, `--lock-timeout`, `--retries` and `--statement-timeout`; the command gets them as `patience`."""
+    seconds = click.FloatRange(min=0)
+
+    @click.option(
+        "--wait", type=seconds, default=300.0, show_default=True, metavar="SECONDS", help="Wait for another migrator."
+    )
+    @click.option(
+        "--lock-timeout",
+        type=seconds,
+        default=5.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Give up on a lock after this time, so that nobody queues behind it, and try again.",
+    )
+    @click.option(
+        "--retries", type=click.IntRange(min=0), default=8, show_default=True, help="Try a lock this often again."
+    )
+    @click.option(
+        "--statement-timeout",
+        type=seconds,
+        default=900.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="End a statement in a transaction that runs longer; 0 is never.",
+    )
+    @wraps(command)
+    def call(*, wait: float, lock_timeout: float, retries: int, statement_timeout: float, **rest: object) -> int:
+        from sterna.runbook.turn import Patience
+
+        patience = Patience(turn=wait, lock=lock_timeout, statement=statement_timeout, retries=retries)
+        return command(patience=patience, **rest)
+
+    return call

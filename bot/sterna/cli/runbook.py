@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sterna.cli.commands import sterna
 from sterna.cli.options import Work, on_a_server
-from sterna.cli.production import Production, on_production
+from sterna.cli.production import Production, on_production, waiting
 
 if TYPE_CHECKING:
     from sterna.history.model import History
+    from sterna.runbook.turn import Patience
 
 _FOLDER = click.Path(path_type=Path)
 _FORMAT = click.option(
@@ -37,6 +38,37 @@ def status(
     from sterna.cli import standing
 
     return standing.status(history(folder), production, work, form, drift=drift, strict=expect_applied)
+
+
+@sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@on_production
+@waiting
+@click.option("--one-by-one", is_flag=True, help="A transaction for each migration instead of one for all.")
+@click.option("--out-of-order", is_flag=True, help="Also run those that Drizzle skips because their time is past.")
+@click.option("--unproven", metavar="REASON", default="", help="Run what is not proven, and say why.")
+@click.option("--plan", "dry", is_flag=True, help="Show the plan and do nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@on_a_server
+@_FORMAT
+def migrate(
+    folder: Path | None,
+    production: Production,
+    patience: Patience,
+    work: Work,
+    form: str,
+    **asked: Any,  # noqa: ANN401 (the flags of Wanted)
+) -> int:
+    """Apply what is pending, as Drizzle does, with its plan shown and proven first.
+
+    A statement with CONCURRENTLY in a migration of its own runs outside of transactions. Killed at any moment, it goes
+    on when it is run again.
+
+    Exit codes: 0 all is applied, 1 something was refused or is not proven, 2 usage or environment.
+    """
+    from sterna.cli import migrating
+
+    return migrating.deploy(history(folder), production, work, form, migrating.Wanted(patience, **asked))
 
 
 def history(folder: Path | None) -> History:

@@ -78,6 +78,11 @@ class Connection:
         """Return host and port: all that may be said about how we got here."""
         return f"{self._session.info.host}:{self._session.info.port}"
 
+    @property
+    def pid(self) -> int:
+        """Return the process that the server named when we came in; behind a pooler another one serves us."""
+        return self._session.pgconn.backend_pid
+
     def close(self) -> None:
         """End the session."""
         self._session.close()

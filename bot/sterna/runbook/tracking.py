@@ -159,10 +159,9 @@ def make(connection: Connection, table: Table) -> None:
     except SqlError as error:
         if error.sqlstate != _DENIED:
             raise
-        [(user,)] = connection.rows("SELECT current_user") if not connection.in_transaction else [("this role",)]
         raise Problem(
-            f"The tracking table {table} is not there and {user} may not make it: {error.message}.",
-            do=f"Let the owner of the database run: GRANT CREATE ON DATABASE ... TO {quote.name(user or '')}",
+            f"The tracking table {table} is not there, and this role may not make it: {error.message}.",
+            do="Let the owner of the database run: GRANT CREATE ON DATABASE the_database TO this_role",
         ) from error
 
 

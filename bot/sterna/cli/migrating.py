@@ -1,0 +1,150 @@
+"""`sterna migrate`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import click
+
+from sterna.cli.options import Work
+from sterna.cli.production import Production
+from sterna.cli.proving import Opening, prove
+from sterna.cli.selection import Selection
+from sterna.history.model import History, Migration
+from sterna.postgres.connection import SqlError
+from sterna.problem import Problem
+from sterna.report import deployment as words
+from sterna.report.production import text as json_text
+from sterna.report.terminal import Screen
+from sterna.rollback.model import Rollback
+from sterna.runbook.migrate import Applied, migrate
+from sterna.runbook.plan import Group, Plan, plan
+from sterna.runbook.sizes import sizes
+from sterna.runbook.standing import stand
+from sterna.runbook.turn import Patience
+
+_IN_TRANSACTION: Final = "25001"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a run was asked for."""
+
+    patience: Patience
+    one_by_one: bool = False
+    out_of_order: bool = False
+    unproven: str = ""
+    yes: bool = False
+    dry: bool = False
+
+
+def deploy(history: History, production: Production, work: Work, form: str, wanted: Wanted) -> int:
+    """Show the plan, ask, and run it."""
+    target = production.target
+    with target.connect(name="sterna migrate") as connection:
+        try:
+            standing = stand(connection, history, production.tracking)
+            found = plan(standing, history.faults, one_by_one=wanted.one_by_one, out_of_order=wanted.out_of_order)
+            proofs, against = prove_plan(history, found, work)
+            tables = [lock.table for one in proofs.values() if one.observation for lock in one.observation.locks]
+            shown = words.Shown(found, proofs, sizes(connection, tables), against, wanted.unproven)
+        except SqlError as error:
+            raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+    screen = Screen(sys.stderr if form == "json" else sys.stdout)
+    done: tuple[Applied, ...] = ()
+    if not found.migrations:
+        screen.line(f"Nothing is pending in {standing.server.place}.")
+    else:
+        words.plan(screen, shown)
+        sys.stdout.flush()
+        if not wanted.dry:
+            allow(shown, wanted)
+            done = migrate(
+                target,
+                history,
+                found,
+                patience=wanted.patience,
+                watcher=words.Progress(),
+                built=_indexes(proofs, found),
+            )
+            screen.line("")
+            words.applied(screen, done)
+    if form == "json":
+        sys.stdout.write(json_text({**words.plan_json(shown), "applied": words.applied_json(done)}))
+    return int(wanted.dry and bool(against) and not wanted.unproven)
+
+
+def prove_plan(history: History, found: Plan, work: Work) -> tuple[dict[str, Rollback], tuple[str, ...]]:
+    """Prove what would run, and say what speaks against it; without a server to prove it on, that speaks against it."""
+    if not found.migrations:
+        return {}, ()
+    selection = Selection(history, found.migrations, (), "pending")
+    try:
+        proved = prove(selection, work, Opening(work))
+    except Problem as problem:
+        return {}, (f"nothing could be proven: {problem.what}",)
+    proofs = {one.tag: one for one in proved.rollbacks}
+    against = [f"{one.tag} does not run, and stands before them: {one.why}" for one in proved.earlier]
+    for group in found.groups:
+        for migration in group.migrations:
+            against += _against(group, migration, proofs.get(migration.tag))
+    return proofs, tuple(against)
+
+
+def _against(group: Group, migration: Migration, proof: Rollback | None) -> Iterator[str]:
+    if proof is None or not proof.verdict.proven:
+        verdict = f"{proof.verdict}: {proof.reason}" if proof else "not proven"
+        yield f"{migration.tag}: {verdict}"
+        return
+    seen = proof.observation
+    if seen is None:
+        return
+    if seen.outside_transaction is not None and not group.alone:
+        failure = seen.outside_transaction
+        yield f"{migration.tag} does not run in a transaction: {failure.message} (SQLSTATE {failure.sqlstate})"
+    if seen.pending is not None and len(group.migrations) > 1:
+        failure = seen.pending
+        yield (
+            f"{migration.tag} does not run in one transaction with those before it: {failure.message} "
+            f"(SQLSTATE {failure.sqlstate}); --one-by-one gives each its own"
+        )
+    # What runs alone refuses the transaction that the rows were tried in; that says nothing of the rows.
+    if seen.with_rows is not None and not (group.alone and seen.with_rows.sqlstate == _IN_TRANSACTION):
+        failure = seen.with_rows
+        yield f"{migration.tag} fails on tables that hold rows: {failure.message} (SQLSTATE {failure.sqlstate})"
+
+
+def _indexes(proofs: dict[str, Rollback], found: Plan) -> dict[tuple[str, str], str]:
+    """Return the definitions of the indexes that migrations outside of transactions make."""
+    made: dict[tuple[str, str], str] = {}
+    for group in found.groups:
+        proof = proofs.get(group.tags[0]) if group.alone else None
+        if proof is not None and proof.observation is not None:
+            before, after = proof.observation.before.indexes, proof.observation.after.indexes
+            made |= {(one.schema, one.name): one.definition for oid, one in after.items() if oid not in before}
+    return made
+
+
+def allow(shown: words.Shown, wanted: Wanted) -> None:
+    """Let a person say yes; raise Problem where something is not proven, or where there is nobody to ask."""
+    if shown.unproven and not wanted.unproven:
+        raise Problem(
+            "Something of this is not proven, so it does not run.",
+            where="\n".join(shown.unproven),
+            do='If you know better, say why: --unproven "REASON"',
+            code=1,
+        )
+    agree(wanted.yes, "Apply this?")
+
+
+def agree(yes: bool, question: str) -> None:
+    """Ask on a terminal; raise Problem where there is none and nobody said --yes."""
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Problem("There is nobody to ask, so nothing was done.", do="Say --yes where no person looks on.")
+    if not click.confirm(question, err=True):
+        raise click.Abort

@@ -1,0 +1,161 @@
+"""What is said of a run in production: its plan, how it goes, and what it did."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sterna.history.model import Migration
+from sterna.report import production
+from sterna.report.terminal import Screen, coloured
+from sterna.report.verdict import MEANING
+from sterna.rollback.model import Rollback
+from sterna.runbook.failure import first_line
+from sterna.runbook.migrate import Applied
+from sterna.runbook.plan import Plan
+from sterna.runbook.sizes import Size
+from sterna.sql.statement import Statement
+
+Json = dict[str, Any]
+
+_INDENT: Final = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan with what was proven of it: `proofs` by tag, `sizes` by table, `unproven` what speaks against it.
+
+    `reason` is why a person runs it all the same.
+    """
+
+    plan: Plan
+    proofs: Mapping[str, Rollback]
+    sizes: Mapping[str, Size]
+    unproven: tuple[str, ...]
+    reason: str = ""
+
+
+def plan(screen: Screen, shown: Shown) -> None:
+    """Write what would run: each statement with the locks that it was seen to take, and each way back."""
+    production.heading(screen, shown.plan.standing)
+    for number, group in enumerate(shown.plan.groups, 1):
+        how = "outside of transactions" if group.alone else "in one transaction"
+        screen.line((f"{number}. {how}", "bold"))
+        for migration in group.migrations:
+            _migration(screen, migration, shown)
+    for text in shown.unproven:
+        screen.line(("not proven", "bold red"), f": {text}")
+    if shown.unproven and shown.reason:
+        screen.line(f"It runs all the same: {shown.reason}")
+
+
+def _migration(screen: Screen, migration: Migration, shown: Shown) -> None:
+    late = " (Drizzle would skip it)" if migration.tag in shown.plan.late else ""
+    screen.line(f"{_INDENT}{migration.tag}{late}")
+    proof = shown.proofs.get(migration.tag)
+    for statement in migration.statements:
+        screen.line(f"{_INDENT}  {statement.number}. {first_line(statement)}")
+        for text in _effects(statement, proof, shown.sizes):
+            screen.line((f"{_INDENT}     {text}", "yellow"))
+    if proof is None:
+        screen.line((f"{_INDENT}  way back: not looked at", "bold red"))
+        return
+    style = "green" if proof.verdict.proven else "bold red"
+    screen.line(f"{_INDENT}  way back: ", (str(proof.verdict), style), f" ({MEANING[proof.verdict]})")
+    if proof.reason:
+        screen.line((f"{_INDENT}    {proof.reason}", "yellow"))
+
+
+def _effects(statement: Statement, proof: Rollback | None, sizes: Mapping[str, Size]) -> list[str]:
+    seen = proof.observation if proof else None
+    if seen is None:
+        return []
+    rewritten = {one.table for one in seen.rewrites if one.statement == statement}
+    scanned = {one.table for one in seen.scans if one.statement == statement}
+    found = []
+    for lock in seen.locks:
+        if lock.statement == statement:
+            more = (
+                " and writes it anew"
+                if lock.table in rewritten
+                else " and reads all of it"
+                if lock.table in scanned
+                else ""
+            )
+            size = f" ({sizes[lock.table]})" if lock.table in sizes else ""
+            found.append(f"{lock.mode} on {lock.table}{size}{more}")
+    return found
+
+
+def plan_json(shown: Shown) -> Json:
+    """Return the plan as values."""
+    groups = [
+        {
+            "transaction": not group.alone,
+            "migrations": [_migration_json(migration, shown) for migration in group.migrations],
+        }
+        for group in shown.plan.groups
+    ]
+    return {"groups": groups, "not_proven": list(shown.unproven), "reason": shown.reason}
+
+
+def _migration_json(migration: Migration, shown: Shown) -> Json:
+    proof = shown.proofs.get(migration.tag)
+    return {
+        "tag": migration.tag,
+        "path": str(migration.path),
+        "hash": migration.hash,
+        "late": migration.tag in shown.plan.late,
+        "verdict": str(proof.verdict) if proof else None,
+        "reason": proof.reason if proof else "",
+        "statements": [
+            {
+                "number": statement.number,
+                "line": statement.line,
+                "sql": statement.text,
+                "effects": _effects(statement, proof, shown.sizes),
+            }
+            for statement in migration.statements
+        ],
+    }
+
+
+def applied(screen: Screen, done: Sequence[Applied]) -> None:
+    """Write what was applied, and how long it took."""
+    for one in done:
+        if one.seconds is None:
+            screen.line(("applied", "green"), f"  {one.tag} (by another migrator, meanwhile)")
+        else:
+            count = f"{one.statements} statement{'' if one.statements == 1 else 's'}"
+            screen.line(("applied", "green"), f"  {one.tag} ({count}, {one.seconds:.2f} s)")
+
+
+def applied_json(done: Sequence[Applied]) -> list[Json]:
+    """Return the same as values."""
+    return [{"tag": one.tag, "by_this_run": one.seconds is not None, "seconds": one.seconds} for one in done]
+
+
+class Progress:
+    """Says on standard error how a run goes on: on a terminal each statement, elsewhere what is out of the ordinary."""
+
+    def __init__(self) -> None:
+        """Say nothing yet."""
+        self._screen = Screen(sys.stderr)
+        self._each = coloured(sys.stderr)
+
+    def starts(self, migration: Migration, statement: Statement) -> None:
+        """Say which statement is sent."""
+        if self._each:
+            count = len(migration.statements)
+            self._screen.line(f"{migration.tag} {statement.number}/{count}  ", (first_line(statement), "dim"))
+
+    def ended(self, seconds: float) -> None:
+        """Say how long it took, where anybody had to wait."""
+        if self._each and seconds >= 1:
+            self._screen.line((f"{_INDENT}{seconds:.1f} s", "dim"))
+
+    def note(self, text: str) -> None:
+        """Say what is out of the ordinary."""
+        self._screen.line(("note", "yellow"), f": {text}")
