@@ -30,4 +30,4 @@ ALTER COLLATION s.c2 OWNER TO app_owner;
 -- down: exact
 ALTER COLLATION "s"."c2" SET SCHEMA "public";
 ALTER COLLATION "public"."c2" RENAME TO "c1";
-ALTER COLLATION "public"."c1" OWNER TO "sterna";
+ALTER COLLATION "public"."c1" OWNER TO CURRENT_USER;

@@ -72,11 +72,9 @@ REVOKE USAGE ON TYPE s.address FROM PUBLIC;
 -- down: exact
 ALTER TYPE "s"."address" SET SCHEMA "public";
 ALTER TYPE "public"."address" RENAME TO "addr";
-ALTER TYPE "public"."addr" OWNER TO "sterna";
-REVOKE USAGE ON TYPE "public"."addr" FROM "app_owner";
+ALTER TYPE "public"."addr" OWNER TO CURRENT_USER;
 REVOKE USAGE ON TYPE "public"."addr" FROM "reader";
 GRANT USAGE ON TYPE "public"."addr" TO PUBLIC;
-GRANT USAGE ON TYPE "public"."addr" TO "sterna";
 
 -- case: composite revoked from public dropped
 -- given
@@ -89,8 +87,6 @@ DROP TYPE addr;
 CREATE TYPE "public"."addr" AS ("street" text, "zip" text);
 ALTER TYPE "public"."addr" OWNER TO "app_owner";
 REVOKE USAGE ON TYPE "public"."addr" FROM PUBLIC;
-REVOKE USAGE ON TYPE "public"."addr" FROM "sterna";
-GRANT USAGE ON TYPE "public"."addr" TO "app_owner";
 
 -- case: enum to composite under one name
 -- given

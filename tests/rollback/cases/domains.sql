@@ -66,9 +66,7 @@ ALTER DOMAIN "s"."dd" SET SCHEMA "public";
 ALTER DOMAIN "public"."dd" RENAME TO "d";
 ALTER DOMAIN "public"."d" SET DEFAULT 3;
 ALTER DOMAIN "public"."d" DROP NOT NULL;
-ALTER DOMAIN "public"."d" OWNER TO "sterna";
-REVOKE USAGE ON TYPE "public"."d" FROM "app_owner";
-GRANT USAGE ON TYPE "public"."d" TO "sterna";
+ALTER DOMAIN "public"."d" OWNER TO CURRENT_USER;
 
 -- case: domain not null dropped
 -- given

@@ -334,9 +334,7 @@ ALTER AGGREGATE total(int) OWNER TO app_owner;
 ALTER AGGREGATE total(int) RENAME TO totals;
 -- down: exact
 ALTER AGGREGATE "public"."totals"(integer) RENAME TO "total";
-ALTER AGGREGATE "public"."total"(integer) OWNER TO "sterna";
-REVOKE EXECUTE ON FUNCTION "public"."total"(integer) FROM "app_owner";
-GRANT EXECUTE ON FUNCTION "public"."total"(integer) TO "sterna";
+ALTER AGGREGATE "public"."total"(integer) OWNER TO CURRENT_USER;
 
 -- case: aggregate replaced by another
 -- given
@@ -491,9 +489,7 @@ CREATE OR REPLACE FUNCTION public.f()
  LANGUAGE sql
  COST 7 ROWS 5
 AS $function$SELECT 1$function$;
-ALTER FUNCTION "public"."f"() OWNER TO "sterna";
-REVOKE EXECUTE ON FUNCTION "public"."f"() FROM "app_owner";
-GRANT EXECUTE ON FUNCTION "public"."f"() TO "sterna";
+ALTER FUNCTION "public"."f"() OWNER TO CURRENT_USER;
 
 -- case: window function made by internal language is not possible, trigger function dropped with cascade
 -- given

@@ -38,4 +38,4 @@ ALTER TABLE "public"."t" ADD COLUMN "c" text;
 CREATE STATISTICS public.st2 ON b, c FROM public.t;
 CREATE STATISTICS public.st3 ON a, c FROM public.t;
 ALTER STATISTICS "public"."st1" SET STATISTICS -1;
-ALTER STATISTICS "public"."st1" OWNER TO "sterna";
+ALTER STATISTICS "public"."st1" OWNER TO CURRENT_USER;
