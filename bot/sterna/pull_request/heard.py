@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sterna.guide import Guide
 from sterna.history.model import Migration
-from sterna.pull_request.checklist import Item, digest
+from sterna.pull_request.checklist import SECTION, Item, digest
 from sterna.pull_request.impact import Downtime, Impact, Touch
 from sterna.pull_request.section import Entry
 from sterna.pull_request.sentence import say
@@ -31,7 +31,7 @@ def of(migration: Migration, report: Testimony | None) -> Heard | None:
 def entry(migration: Migration, heard: Heard | None, standings: Sequence[Standing]) -> Entry:
     """Return what the section says of a migration; `standings` are all boxes, of which its own are taken."""
     mine = f"@{digest(migration)}"
-    testing = tuple(item(one) for one in standings if one.asked.id.endswith(mine) and one.asked.item.section)
+    testing = tuple(item(one) for one in standings if one.asked.id.endswith(mine) and one.asked.item.section == SECTION)
     path = str(migration.path)
     if heard is None:
         back = Rollback(migration.tag, migration.path, Verdict.NOT_PROVEN, reason=WAITING)

@@ -1,0 +1,106 @@
+"""GitHub's own description as a judge of requests and answers."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graphql import GraphQLSchema, build_schema
+from openapi_core import OpenAPI
+from openapi_core.datatypes import RequestParameters
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+HERE = Path(__file__).resolve().parent / "contract"
+
+
+@dataclass
+class Asked:
+    """A request, in the form that openapi-core wants."""
+
+    host_url: str
+    path: str
+    method: str
+    body: bytes | None
+    parameters: RequestParameters
+    content_type: str = "application/json"
+
+
+@dataclass
+class Answered:
+    """An answer, in the form that openapi-core wants."""
+
+    data: bytes | None
+    status_code: int
+    content_type: str
+    headers: Any
+
+
+class Contract:
+    """The description, loaded once; it judges a request and an answer."""
+
+    def __init__(self) -> None:
+        """Read the cut description."""
+        self.document = json.loads(gzip.decompress((HERE / "rest.json.gz").read_bytes()))
+        self.openapi = OpenAPI.from_dict(self.document)
+        self.host = self.document["servers"][0]["url"]
+        self._judged: dict[object, list[str]] = {}
+        self._examples = self.document["components"]["examples"]
+
+    def example(self, name: str) -> Any:
+        """Return GitHub's own example: what every object of the tests starts from."""
+        return copy.deepcopy(self._examples[name]["value"])
+
+    def asked(self, method: str, path: str, query: list[tuple[str, str]], body: bytes) -> Asked:
+        """Return a request; what stands for several segments of a path is one to the description."""
+        for part in ("/contents/", "/compare/", "/labels/"):
+            head, found, tail = path.partition(part)
+            if found:
+                path = head + found + tail.replace("/", "%2F")
+        parameters = RequestParameters(query=ImmutableMultiDict(query), header=Headers())
+        return Asked(self.host, path, method.lower(), body or None, parameters)
+
+    def wrong_request(self, asked: Asked) -> list[str]:
+        """Return what is wrong with a request."""
+        return [_flat(error) for error in self.openapi.iter_request_errors(asked)]
+
+    def wrong_answer(self, asked: Asked, status: int, data: bytes) -> list[str]:
+        """Return what is wrong with an answer; 401, 403, 404 and 429 may come anywhere, and few operations say so."""
+        if status in (401, 403, 404, 429) or status >= 500:
+            return [] if b'"message"' in data else ["an error without a message"]
+        # The same answer is judged once: most reads of a test give what the read before gave.
+        key = (asked.method, asked.path, status, data)
+        if key not in self._judged:
+            answered = Answered(data or None, status, "application/json", Headers())
+            self._judged[key] = [_flat(error) for error in self.openapi.iter_response_errors(asked, answered)]
+        return self._judged[key]
+
+
+@cache
+def contract() -> Contract:
+    """Return the one contract; loading it takes half a second."""
+    return Contract()
+
+
+@cache
+def graph() -> GraphQLSchema:
+    """Return the cut GraphQL schema."""
+    return build_schema((HERE / "schema.graphql").read_text())
+
+
+@cache
+def recorded() -> dict[str, Any]:
+    """Return recorded events by name."""
+    found: dict[str, Any] = json.loads(gzip.decompress((HERE / "events.json.gz").read_bytes()))
+    return found
+
+
+def _flat(error: BaseException) -> str:
+    inner = list(getattr(error, "schema_errors", None) or getattr(error.__cause__, "schema_errors", None) or [])
+    if not inner:
+        return f"{type(error).__name__}: {str(error)[:300]}"
+    return "; ".join(f"/{'/'.join(map(str, one.absolute_path))}: {one.message[:200]}" for one in inner)
