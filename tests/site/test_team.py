@@ -1,0 +1,141 @@
+"""A team's own site gets the guide and its migrations by one line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sterna import history
+from sterna.data import docs
+from sterna.guide import read
+from sterna.site.migrations import tell
+from tests.site.conftest import ROOT, build
+
+OWN_RULE = """---
+level: warning
+harm: scope
+match: CREATE TABLE _table (...)
+tables: all
+---
+
+# Create a table without asking Mona
+
+Mona wants to know of new tables.
+
+## Why
+
+She keeps the map, as [set-not-null](set-not-null.md) does not say.
+
+## Unsafe
+
+```sql unsafe
+CREATE TABLE notes (id bigint PRIMARY KEY);
+```
+
+## Safe
+
+Ask Mona.
+
+```sql safe
+SELECT 1;
+```
+
+## The way back
+
+Tell Mona.
+
+## What to check
+
+Nothing.
+
+## When it is fine
+
+On Fridays.
+
+## More
+
+- Mona
+"""
+
+
+def team(root: Path, conf: str = "") -> Path:
+    """Make a repository: two migrations, and pages with one line of configuration."""
+    pages = root / "docs"
+    (pages / "rules").mkdir(parents=True)
+    (pages / "conf.py").write_text(f'extensions = ["sterna.site"]\n{conf}')
+    (pages / "index.md").write_text("# Our docs\n\nHello.\n")
+    (pages / "rules" / "ask-mona.md").write_text(OWN_RULE)
+    (pages / "rules" / "cluster.md").write_text("---\nlevel: note\n---\n\nWe have a night shift.\n")
+    there = root / "migrations"
+    shutil.copytree(ROOT / "migrations" / "meta", there / "meta")
+    journal = json.loads((there / "meta" / "_journal.json").read_text())
+    journal["entries"] = journal["entries"][:2]
+    (there / "meta" / "_journal.json").write_text(json.dumps(journal))
+    for entry in journal["entries"]:
+        shutil.copy(ROOT / "migrations" / f"{entry['tag']}.sql", there)
+    return pages
+
+
+def test_one_line_is_enough(tmp_path: Path) -> None:
+    """The guide, the team's own rule, its level for a shipped one, and its migrations are there without a warning."""
+    pages = team(tmp_path)
+    done = build(pages, tmp_path / "site")
+    assert (done.returncode, done.stderr) == (0, "")
+    site = tmp_path / "site"
+    assert "proven on PostgreSQL" in (site / "migrations" / "0001_create_orders.html").read_text()
+    assert "Mona wants to know" in (site / "guide" / "rules" / "ask-mona.html").read_text()
+    assert "ask-mona.html" in (site / "guide" / "rules" / "index.html").read_text()
+    assert "We have a night shift." in (site / "guide" / "rules" / "cluster.html").read_text()
+    assert "../guide/rules/ask-mona.html" in (site / "migrations" / "0000_create_accounts.html").read_text()
+    assert "guide/index.html" in (site / "index.html").read_text()
+    for folder in ("guide", "migrations"):
+        assert (pages / folder / ".gitignore").read_text().endswith("\n*\n")
+
+
+def test_without_a_server_the_pages_say_so(tmp_path: Path) -> None:
+    """A server that cannot be started is a warning, and the pages call nothing proven."""
+    pages = team(tmp_path, 'sterna_pg_bin = "nowhere"\n')
+    done = build(pages, tmp_path / "site")
+    assert done.returncode == 1
+    assert "The migrations are shown as not proven" in done.stderr
+    page = (tmp_path / "site" / "migrations" / "0001_create_orders.html").read_text()
+    assert "not proven" in page
+    assert "proven on" not in page
+    assert "Not measured." in page
+
+
+def test_pages_of_people_are_left_alone(tmp_path: Path) -> None:
+    """A folder with the name that is needed, and pages in it that somebody wrote, stops the build."""
+    pages = team(tmp_path)
+    (pages / "migrations").mkdir()
+    (pages / "migrations" / "history.md").write_text("# Ours\n")
+    done = build(pages, tmp_path / "site")
+    assert done.returncode == 2
+    assert "This folder holds pages that a person wrote" in done.stderr
+    assert (pages / "migrations" / "history.md").read_text() == "# Ours\n"
+
+
+def test_what_was_proven_is_remembered(tmp_path: Path) -> None:
+    """Nothing is run again until something changes; then everything is."""
+    folder = team(tmp_path).parent / "migrations"
+    guide = read(docs())
+    memory = tmp_path / "memory"
+    first = tell(history.read(folder), guide, memory, {})
+    file = memory / "sterna.json"
+    file.write_text(file.read_text().replace(first.server, "PostgreSQL of yesterday"))
+    assert tell(history.read(folder), guide, memory, {}).server == "PostgreSQL of yesterday"
+    with (folder / "0001_create_orders.sql").open("a") as migration:
+        migration.write("\n-- changed\n")
+    assert tell(history.read(folder), guide, memory, {}).server == first.server
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", '{"key": 1}', "null"])
+def test_a_broken_memory_is_no_memory(tmp_path: Path, broken: str) -> None:
+    """A file that was cut off or written by something else is not read."""
+    from sterna.site.migrations import _remembered
+
+    (tmp_path / "sterna.json").write_text(broken)
+    assert _remembered(tmp_path / "sterna.json", "1") is None
