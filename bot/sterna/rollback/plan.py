@@ -69,7 +69,7 @@ def walk_back(connection: Connection, now: Catalog, then: Catalog) -> Plan:
         if not taken:
             break
         done += taken
-        delta = compare(catalogs.read(connection), then)
+        delta = compare(catalogs.read(connection, then), then)
     return Plan((*done, *untried), delta.lines(), tuple(errors))
 
 

@@ -179,7 +179,7 @@ class _Pass:
         run = self._run(migration)
         doing = f"{migration.tag}: finding the way back"
         with self.bench.limited(migration.tag, doing), self.bench.session(self.main) as connection:
-            after = catalogs.read(connection)
+            after = catalogs.read(connection, before)
             plan = planned(connection, after, before) if run.failure is None else Plan((), (), ())
         after_dump = self.bench.server.dump(self.main)
         state.catalog, state.dump = after, after_dump
