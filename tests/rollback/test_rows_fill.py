@@ -74,9 +74,13 @@ CREATE UNIQUE INDEX ON parents ("Odd") INCLUDE (n);
 CREATE UNIQUE INDEX ON parents (part) WHERE plain <> '';
 CREATE TABLE children (
   id integer PRIMARY KEY, parent integer NOT NULL REFERENCES parents, code text NOT NULL REFERENCES parents (code),
-  one integer NOT NULL UNIQUE REFERENCES parents
+  one integer NOT NULL UNIQUE REFERENCES parents, host integer NOT NULL REFERENCES parents, main boolean NOT NULL
 );
+CREATE UNIQUE INDEX ON children (host) WHERE main;
 """
+
+
+EACH = 'OFFSET (SELECT count(*) FROM "public"."children" earlier WHERE earlier.ctid < "children".ctid) LIMIT 1)'
 
 
 @pytest.mark.parametrize(
@@ -96,7 +100,8 @@ CREATE TABLE children (
         ("parents", "part", "gen_random_uuid()::text"),
         ("children", "parent", '(SELECT "id" FROM "public"."parents" ORDER BY "id" LIMIT 1)'),
         ("children", "code", '(SELECT "code" FROM "public"."parents" ORDER BY "code" LIMIT 1)'),
-        ("children", "one", None),
+        ("children", "one", f'(SELECT "id" FROM "public"."parents" ORDER BY "id" {EACH}'),
+        ("children", "host", f'(SELECT "id" FROM "public"."parents" ORDER BY "id" {EACH}'),
     ],
 )
 def test_unique_columns_get_different_values(table: str, column: str, expected: str | None, server: Server) -> None:
@@ -108,11 +113,25 @@ def test_unique_columns_get_different_values(table: str, column: str, expected: 
         [wanted] = [one for one in catalog.columns_of(relation.oid) if one.name == column]
         value = fill_value(wanted, catalog)
         assert value == expected
-        if value is not None and fill_value(wanted, catalog, unique=True) == value:
+        if table == "parents" and value is not None and fill_value(wanted, catalog, unique=True) == value:
             connection.run(
                 "CREATE TABLE copy (id bigint PRIMARY KEY); INSERT INTO copy SELECT generate_series(1, 500);"
                 f"ALTER TABLE copy ADD c {wanted.type}; UPDATE copy SET c = {value}; CREATE UNIQUE INDEX ON copy (c)"
             )
+
+
+def test_each_row_gets_a_parent_of_its_own(server: Server) -> None:
+    """A unique foreign key is filled with one parent for each row; where there are too few the rest stays NULL."""
+    with zoo(
+        server, "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (n int, p int UNIQUE REFERENCES p);"
+    ) as connection:
+        catalog = catalogs.read(connection)
+        relation = catalog.table("public", "c")
+        assert relation is not None
+        value = fill_value(catalog.columns_of(relation.oid)[1], catalog)
+        connection.run("INSERT INTO p SELECT generate_series(1, 400); INSERT INTO c SELECT generate_series(1, 402)")
+        connection.run(f"UPDATE c SET p = {value} WHERE p IS NULL")
+        assert connection.rows("SELECT count(p), count(DISTINCT p), count(*) FROM c") == [("400", "400", "402")]
 
 
 def test_checks_and_enums_are_heeded(server: Server) -> None:

@@ -238,3 +238,18 @@ ALTER TABLE c ALTER id SET NOT NULL;
 -- down: exact
 ALTER TABLE "public"."p" ALTER COLUMN "a" DROP NOT NULL;
 ALTER TABLE "public"."c" ALTER COLUMN "id" DROP NOT NULL;
+
+-- case: a NOT NULL foreign key column with a unique index of some rows only is dropped
+-- given
+CREATE TABLE teams (id text PRIMARY KEY);
+CREATE TABLE grants (id text PRIMARY KEY, team text NOT NULL REFERENCES teams, main boolean DEFAULT false NOT NULL);
+CREATE UNIQUE INDEX grants_main ON grants (team) WHERE main = true;
+-- up
+ALTER TABLE "grants" DROP COLUMN "team";
+-- down: structure only
+-- lost: values of public.grants.team
+ALTER TABLE "public"."grants" ADD COLUMN "team" text;
+UPDATE "public"."grants" SET "team" = (SELECT "id" FROM "public"."teams" ORDER BY "id" OFFSET (SELECT count(*) FROM "public"."grants" earlier WHERE earlier.ctid < "grants".ctid) LIMIT 1) /* invented: put the real values here */ WHERE "team" IS NULL;
+ALTER TABLE "public"."grants" ALTER COLUMN "team" SET NOT NULL;
+CREATE UNIQUE INDEX grants_main ON public.grants USING btree (team) WHERE (main = true);
+ALTER TABLE "public"."grants" ADD CONSTRAINT "grants_team_fkey" FOREIGN KEY (team) REFERENCES public.teams(id);

@@ -84,8 +84,8 @@ def fill_values(column: Column, catalog: Catalog, *, unique: bool | None = None)
     if column.generated or column.identity_mode:
         return ()
     alone = _alone(column, catalog) if unique is None else unique
-    if found := _parent_key(column, catalog):
-        return () if alone else (found,)
+    if found := _parent_key(column, catalog, each=alone):
+        return (found,)
     if alone:
         return tuple(_different(column, catalog))
     return tuple(dict.fromkeys([*_allowed(column, catalog), *_usual(column.type_oid, column.type, catalog)]))
@@ -185,13 +185,19 @@ def _primary(column: Column, catalog: Catalog) -> Column | None:
     return None
 
 
-def _parent_key(column: Column, catalog: Catalog) -> str | None:
+def _parent_key(column: Column, catalog: Catalog, *, each: bool) -> str | None:
+    """Return SQL for the key of the first parent; with `each`, every row gets one of its own, while there are some."""
     for link in links(catalog, column.table):
         if column.name in link.columns and link.parent in catalog.relations:
             sort = ", ".join(name(key) for key in link.keys)
             key = name(link.keys[link.columns.index(column.name)])
             # In the order of the key, so that the columns of one foreign key come from one row.
-            return f"(SELECT {key} FROM {name(*catalog.relation_name(link.parent))} ORDER BY {sort} LIMIT 1)"
+            source = f"SELECT {key} FROM {name(*catalog.relation_name(link.parent))} ORDER BY {sort}"
+            if not each:
+                return f"({source} LIMIT 1)"
+            schema, table = catalog.relation_name(column.table)
+            earlier = f"SELECT count(*) FROM {name(schema, table)} earlier WHERE earlier.ctid < {name(table)}.ctid"
+            return f"({source} OFFSET ({earlier}) LIMIT 1)"
     return None
 
 
