@@ -19,8 +19,8 @@ html_title = "Sterna"
 html_copy_source = False
 html_show_sphinx = False
 
-# What stands in the navigation, in this order; what is in none of these folders comes last. A toctree in the Markdown
-# itself would show as a block of code on GitHub.
+# What stands in the navigation, in this order; what is in none of these folders comes after it. A toctree in the
+# Markdown itself would show as a block of code on GitHub.
 FIRST = {"Guide": ("tutorial", "workflow", "rules/index", "changes/index")}
 FOLDERS = {"The bot": "bot/", "Explanation": "explanation/", "Reference": "reference/"}
 BY_EXTENSION = ("migrations/", "rules/", "changes/")
@@ -38,9 +38,15 @@ def contents(app: Sphinx, page: str, source: list[str]) -> None:
     """Give the first page the lists of all pages."""
     if page != "index":
         return
+    text = source[0]
+
+    def linked(name: str) -> tuple[int, str]:
+        """Put pages in the order in which the first page links to them, the others behind."""
+        return text.find(f"({name}.md)") % (len(text) + 1), name
+
     lists = dict(FIRST)
     lists |= {
-        caption: tuple(sorted(name for name in app.env.found_docs if name.startswith(folder)))
+        caption: tuple(sorted((name for name in app.env.found_docs if name.startswith(folder)), key=linked))
         for caption, folder in FOLDERS.items()
     }
     listed = {"index", *(name for names in lists.values() for name in names)}

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -28,7 +28,8 @@ PAGES = (
     *("index", "workflow", "rules/index", "rules/set-not-null", "changes/change-a-type", "explanation/locks"),
     *("reference/commands", "migrations/index", "migrations/0020_drop_beta_signups", "search"),
 )
-SCREENS = [("light", 1280), ("dark", 1280), ("light", 390)]
+Scheme = Literal["light", "dark"]
+SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 1280), ("light", 390)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -53,9 +54,9 @@ def axe() -> str:
 
 
 @contextmanager
-def opened(browser: Browser, scheme: str, width: int) -> Iterator[tuple[Page, list[str]]]:
+def opened(browser: Browser, scheme: Scheme, width: int) -> Iterator[tuple[Page, list[str]]]:
     """Open a tab, and the list of addresses outside of the site that it asks for."""
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url) if not request.url.startswith("file:") else None)
     try:
@@ -65,7 +66,7 @@ def opened(browser: Browser, scheme: str, width: int) -> Iterator[tuple[Page, li
 
 
 @pytest.mark.parametrize(("scheme", "width"), SCREENS)
-def test_axe_finds_nothing_serious(site: Path, browser: Browser, axe: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_serious(site: Path, browser: Browser, axe: str, scheme: Scheme, width: int) -> None:
     """No page has a serious or critical fault, is wider than the screen, or fetches anything from outside."""
     found = []
     with opened(browser, scheme, width) as (page, asked):
@@ -113,7 +114,8 @@ def test_a_drawing_is_readable_in_the_dark(site: Path, browser: Browser) -> None
             const ink = light(getComputedStyle(text).fill);
             return (Math.max(ink, behind) + 0.05) / (Math.min(ink, behind) + 0.05); });
         }); }"""
-    for scheme in ("light", "dark"):
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
         with opened(browser, scheme, 1280) as (page, _):
             for name in ("index", "migrations/index", "migrations/0020_drop_beta_signups"):
                 page.goto((site / f"{name}.html").as_uri())

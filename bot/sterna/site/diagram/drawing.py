@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
+from html import escape as escaped
 from itertools import pairwise
 from typing import Final
 
+from sterna.report.inert import line as one_line
 from sterna.site.diagram import words
 from sterna.site.diagram.layers import AISLE, Layout, Size, arrange
 from sterna.site.diagram.model import Diagram, Entity, Field, Reference
@@ -44,6 +45,11 @@ def figure(diagram: Diagram, identifier: str) -> str:
 
 
 _LEGEND: Final = "<span>+ added, − dropped, ~ changed. PK primary key, FK foreign key, UQ unique, * not null.</span>"  # noqa: RUF001
+
+
+def escape(text: str) -> str:
+    """Return a text of others as HTML on one line: an empty line would end the block in the Markdown around it."""
+    return escaped(one_line(text))
 
 
 def _svg(diagram: Diagram, label: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final, cast
 from sterna.postgres.catalog import Catalog, Column, Constraint, Index, Relation
 from sterna.postgres.observation import Observation
 from sterna.pull_request.sentence import spelled
-from sterna.rollback.delta import Delta, compare
+from sterna.rollback.delta import Change, Delta, compare
 from sterna.site.diagram.model import Diagram, Entity, Field, Mark, Reference
 
 MANY: Final = 30
@@ -76,13 +76,22 @@ def _is_touched(table: Relation, delta: Delta) -> bool:
         return True
     for kind in ("columns", "constraints", "indexes", "triggers", "policies", "rules"):
         now = [delta.now.kind(kind)[key] for key in delta.added[kind]]
-        now += [change.now for change in delta.changed[kind]] + [mine for mine, _ in delta.moved[kind]]
+        now += [change.now for change in delta.changed[kind] if not _follows(change, delta)]
+        now += [mine for mine, _ in delta.moved[kind]]
         then = [delta.then.kind(kind)[key] for key in delta.removed[kind]]
         if any(getattr(record, "table", None) == oid for record in now):
             return True
         if any(getattr(record, "table", None) == old for record in then):
             return True
     return False
+
+
+def _follows(change: Change, delta: Delta) -> bool:
+    """Tell whether a foreign key only says the new name of the table that it points to."""
+    now = change.now
+    if not isinstance(now, Constraint) or now.kind != "f" or change.traits != {"definition"}:
+        return False
+    return any(isinstance(mine, Relation) and mine.oid == now.references for mine, _ in delta.moved["relations"])
 
 
 def _compared(table: Relation, delta: Delta) -> Entity:
@@ -160,7 +169,7 @@ def _references(tables: Iterable[Relation], catalog: Catalog, mark: Mark = Mark.
 
 def _kept(tables: Iterable[Relation], delta: Delta) -> list[Reference]:
     new = set(delta.added["constraints"])
-    changed = {change.now.key for change in delta.changed["constraints"]}
+    changed = {change.now.key for change in delta.changed["constraints"] if not _follows(change, delta)}
     found = []
     for table in tables:
         for constraint in delta.now.constraints_of(table.oid):
