@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sterna.cli.options import Asked, Work, on_a_server, selecting
+from sterna.cli.production import Back, applying
 
 if TYPE_CHECKING:
     from sterna.cli.selection import Selection
@@ -67,7 +68,10 @@ def review(asked: Asked, work: Work, form: str) -> int:
     show_default=True,
     help="How to print it; `sql` can be run, and prints the newest migration first.",
 )
-def rollback(asked: Asked, work: Work, form: str, write: bool, force: bool, check: bool, chain: bool) -> int:
+@applying
+def rollback(
+    asked: Asked, work: Work, form: str, *, write: bool, force: bool, check: bool, chain: bool, back: Back | None
+) -> int:
     """Find and prove the way back of migrations: those named, the newest, those new since --base, or --all."""
     from sterna.cli import checking, taking_back
 
@@ -77,6 +81,8 @@ def rollback(asked: Asked, work: Work, form: str, write: bool, force: bool, chec
         raise click.UsageError("--write, --check and --chain do not go together.")
     if chain and not asked.everything:
         raise click.UsageError("--chain goes with --all.")
+    if back is not None:
+        return _apply(_without_folder(asked), work, form, back, other=write or check or chain)
     selection = _selection(_without_folder(asked))
     if check:
         return checking.check(selection, work, form)
@@ -146,6 +152,16 @@ def explain(rule: str, form: str) -> int:
     from sterna.cli import explaining
 
     return explaining.explain(rule, form)
+
+
+def _apply(asked: Asked, work: Work, form: str, back: Back, *, other: bool) -> int:
+    from sterna.cli import applying_back
+    from sterna.cli.runbook import history
+
+    if other or asked.tags or asked.base or asked.everything:
+        raise click.UsageError("--apply takes back the newest migration, or with --to TAG all after TAG.")
+    wanted = applying_back.Wanted(back.patience, back.to, lose_rows=back.lose_rows, yes=back.yes)
+    return applying_back.apply(history(asked.folder), back.production, work, form, wanted)
 
 
 def _selection(asked: Asked) -> Selection:

@@ -16,6 +16,7 @@ from sterna.problem import Problem
 if TYPE_CHECKING:
     from sterna.postgres.target import Target
     from sterna.runbook.tracking import Table
+    from sterna.runbook.turn import Patience
 
 Command = Callable[..., int]
 
@@ -58,6 +59,17 @@ class Production:
         from sterna.runbook.tracking import parse
 
         return parse(self.table) if self.table is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How `sterna rollback --apply` was asked for."""
+
+    production: Production
+    patience: Patience
+    to: str | None
+    lose_rows: bool
+    yes: bool
 
 
 def on_production(command: Command) -> Command:
@@ -114,5 +126,33 @@ def waiting(command: Command) -> Command:
 
         patience = Patience(turn=wait, lock=lock_timeout, statement=statement_timeout, retries=retries)
         return command(patience=patience, **rest)
+
+    return call
+
+
+def applying(command: Command) -> Command:
+    """Add `--apply` and what goes with it; the command gets them as `back`, None without `--apply`."""
+
+    @click.option("--apply", is_flag=True, help="Run the down files on the database, the newest first.")
+    @click.option("--to", metavar="TAG", help="With --apply: all after TAG, which stays; `empty` is all of them.")
+    @click.option("--lose-rows", is_flag=True, help="With --apply: also where data is lost.")
+    @click.option("--yes", is_flag=True, help="With --apply: do not ask.")
+    @on_production
+    @waiting
+    @wraps(command)
+    def call(
+        *,
+        apply: bool,
+        to: str | None,
+        lose_rows: bool,
+        yes: bool,
+        production: Production,
+        patience: Patience,
+        **rest: object,
+    ) -> int:
+        if not apply and (to is not None or lose_rows or yes or production != Production(None, None)):
+            raise click.UsageError("--to, --lose-rows, --yes, --url and --table go with --apply.")
+        back = Back(production, patience, to, lose_rows, yes) if apply else None
+        return command(back=back, **rest)
 
     return call

@@ -66,8 +66,8 @@ def plan(
     return Plan(standing, tuple(groups), frozenset(place.tag for place in skipped))
 
 
-def writable(standing: Standing) -> None:
-    """Raise Problem where nothing can or should be written."""
+def writable(standing: Standing, *, adding: bool = True) -> None:
+    """Raise Problem where nothing can or should be written; with `adding`, where no row of 0.x should be added."""
     server = standing.server
     if server.standby:
         raise Problem("This server is a standby and cannot be written to.", where=server.place, do="Name the primary.")
@@ -77,7 +77,7 @@ def writable(standing: Standing) -> None:
             where=server.place,
             do="When the incident is over: sterna read-only off",
         )
-    if standing.table.named:
+    if standing.table.named and adding:
         raise Problem(
             f"The tracking table {standing.table} was upgraded by Drizzle 1.0, and this folder is of drizzle-kit 0.x. "
             "A row that 0.x adds has no name, so 1.0 would run its migration again.",

@@ -1,0 +1,262 @@
+"""Take migrations back, newest first, with their rows, in one transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sterna.history.model import History, Migration
+from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.target import Target
+from sterna.problem import Problem
+from sterna.runbook import tracking
+from sterna.runbook.failure import Failed, refused, told
+from sterna.runbook.lookout import Lookout
+from sterna.runbook.losses import Doomed, held
+from sterna.runbook.position import Place, State, entries, locate
+from sterna.runbook.standing import Standing
+from sterna.runbook.turn import LOCK_NOT_AVAILABLE, Patience, begin
+from sterna.runbook.watcher import Watcher
+from sterna.sql.kind import concurrently
+from sterna.sql.statement import Statement
+
+EMPTY: Final = "empty"
+"""What `--to` is told to take everything back."""
+
+_AGAIN: Final = (LOCK_NOT_AVAILABLE, "40P01")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way back.
+
+    `way` is the migration with the path and the statements of its down file, `lost` says what does not come back,
+    `doomed` what is destroyed where it holds anything.
+    """
+
+    migration: Migration
+    way: Migration
+    lost: tuple[str, ...] = ()
+    doomed: tuple[Doomed, ...] = ()
+
+
+def meant(standing: Standing, to: str | None) -> tuple[Place, ...]:
+    """Return the applied entries after `to`, newest first; without it the newest alone. Raise Problem.
+
+    Refused where rows that no migration here has are newer: their migrations stand on top of these.
+    """
+    applied = standing.position.applied
+    if not applied:
+        raise Problem(
+            "No migration of this folder is applied, so there is none to take back.", where=standing.server.place
+        )
+    if to is None:
+        chosen = applied[-1:]
+    elif to == EMPTY:
+        chosen = applied
+    else:
+        numbers = {place.tag: number for number, place in enumerate(standing.position.places)}
+        if to not in numbers:
+            raise Problem(f"There is no migration `{to}`.", do="Name one by its tag, as in the journal.")
+        after = {place.tag for place in standing.position.places[numbers[to] + 1 :]}
+        if to not in {place.tag for place in applied}:
+            raise Problem(f"{to} is not applied, so there is no going back to it.", do="See `sterna status`.")
+        chosen = tuple(place for place in applied if place.tag in after)
+    _on_top(standing, chosen)
+    return chosen[::-1]
+
+
+def _on_top(standing: Standing, chosen: Sequence[Place]) -> None:
+    rows = [place.row for place in chosen if place.row is not None]
+    last = {
+        row.id
+        for row in sorted(standing.tracking.rows, key=lambda row: row.id)[len(standing.tracking.rows) - len(rows) :]
+    }
+    if last != {row.id for row in rows}:
+        unknown = [row for row in standing.position.unknown if row.id > min((row.id for row in rows), default=0)]
+        raise Problem(
+            "Other migrations were applied after these, so they cannot be taken back first.",
+            where="\n".join(
+                [f"row {row.id}: no migration here has it" for row in unknown]
+                or [f"{place.tag}: row {place.row.id}" for place in standing.position.applied if place.row]
+            ),
+            do="Use the folder of the code that is deployed."
+            if unknown
+            else "See `sterna status`: name the one before them.",
+        )
+    ids = [row.id for row in rows]
+    if ids != sorted(ids):
+        raise Problem(
+            "These were applied in another order than that of the journal, for which their ways back were proven.",
+            where=", ".join(f"{place.tag}: row {place.row.id}" for place in chosen if place.row),
+            do="Take them back by hand, the last row first.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What a way back needs: where it happens, its steps, newest first, and whether data may be lost."""
+
+    target: Target
+    history: History
+    standing: Standing
+    steps: Sequence[Step]
+    lose_rows: bool
+    patience: Patience
+    watcher: Watcher
+
+    @property
+    def tags(self) -> list[str]:
+        """Return the tags, newest first."""
+        return [step.migration.tag for step in self.steps]
+
+
+def take_back(going: Going, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Run the ways back in their order and remove the rows.
+
+    Raises Failed or another Problem; unless it says otherwise, nothing happened then.
+    """
+    for step in going.steps:
+        for statement in step.way.statements:
+            if concurrently(statement):
+                raise Problem(
+                    "CONCURRENTLY refuses a transaction, and a way back is one.",
+                    where=statement.place,
+                    do="Take the word out of the down file, or run the statement by hand.",
+                )
+    attempt = 0
+    with going.target.connect(name="sterna rollback") as connection:
+        while True:
+            try:
+                _transaction(going, connection)
+            except Failed as error:
+                attempt += 1
+                if error.sqlstate not in _AGAIN or attempt > going.patience.retries:
+                    raise
+                pause = going.patience.before(attempt)
+                going.watcher.note(f"did not get a lock at {error.tag}; all is as it was; again in {pause:g} s")
+                sleep(pause)
+            except SqlError as error:
+                if not connection.closed:
+                    raise
+                raise _lost(going, error) from error
+            else:
+                return
+
+
+def _transaction(going: Going, connection: Connection) -> None:
+    table = going.standing.table
+    begin(connection, table, going.patience)
+    try:
+        position = locate(going.history, entries(going.history), tracking.read(connection, table))
+        _unchanged(going.standing, position.applied, going.tags)
+        connection.run(f"SET LOCAL statement_timeout = '{round(going.patience.statement * 1000)}ms'")
+        with Lookout(going.target, _pid(connection), going.watcher.note) as lookout:
+            for step in going.steps:
+                _down(going, connection, step, lookout)
+                _forget(connection, going.standing, position.applied, step)
+        connection.run("COMMIT")
+    except BaseException:
+        if connection.in_transaction and not connection.closed:
+            connection.run("ROLLBACK")
+        raise
+
+
+def _down(going: Going, connection: Connection, step: Step, lookout: Lookout) -> None:
+    """Run one way back; raise Failed where PostgreSQL refuses, Problem where data would be lost."""
+    statement = None
+    try:
+        losing = held(connection, step.doomed)
+        if losing and not going.lose_rows:
+            raise Problem(
+                "This would destroy data that was written since, so nothing was done.",
+                where="\n".join(f"{step.migration.tag}: {one}" for one in losing),
+                do="Save it (sterna backup), then say --lose-rows.",
+                code=1,
+            )
+        for statement in step.way.statements:
+            going.watcher.starts(step.way, statement)
+            started = time.monotonic()
+            connection.run(statement.text)
+            going.watcher.ended(time.monotonic() - started)
+    except SqlError as error:
+        if connection.closed:
+            raise
+        raise _refused(going, step, statement, error, lookout) from error
+
+
+def _unchanged(standing: Standing, applied: Sequence[Place], tags: Sequence[str]) -> None:
+    """Raise Problem where somebody migrated, or went back, since the plan was made."""
+    before = [place.tag for place in standing.position.applied]
+    now = [place.tag for place in applied]
+    if before != now:
+        raise Problem(
+            f"The tracking table changed since the plan was made, so {', '.join(tags)} was not taken back.",
+            do="See `sterna status`, then run it again.",
+            code=1,
+        )
+
+
+def _forget(connection: Connection, standing: Standing, applied: Sequence[Place], step: Step) -> None:
+    row = next(place.row for place in applied if place.tag == step.migration.tag and place.row is not None)
+    if len(connection.rows(f"{tracking.delete(standing.table, row)} RETURNING id")) != 1:
+        raise Problem(
+            f"The row of {step.migration.tag} is not one row, so nothing was done.", where=str(standing.table)
+        )
+
+
+def _refused(going: Going, step: Step, statement: Statement | None, error: SqlError, lookout: Lookout) -> Failed:
+    again = error.sqlstate in _AGAIN
+    more = f"it waited for {lookout.seen}" if again and lookout.seen else ""
+    found = refused(step.way, statement, error, applied=(), undone=(), more=more)
+    kept = f"Nothing was taken back; still applied: {', '.join(going.tags)}."
+    return Failed(
+        f"The way back of {step.migration.tag} was refused.",
+        where=found.where.replace(told((), ()), kept),
+        do=found.do if again else "Mend the down file, prove it (sterna rollback TAG), and run it again.",
+        sqlstate=error.sqlstate,
+        tag=step.migration.tag,
+    )
+
+
+def _lost(going: Going, error: SqlError) -> Failed:
+    standing = going.standing
+    said = " ".join(error.message.split())
+    tags = ", ".join(going.tags)
+    try:
+        with going.target.reconnect(name="sterna rollback") as connection:
+            hashes = {(row.hash, row.created_at) for row in tracking.read(connection, standing.table)}
+    except SqlError:
+        return Failed(
+            "The connection was lost, and the server does not answer.",
+            where=f"{said}\nWhether {tags} was taken back is not known: all of it or nothing.",
+            do="When the server is back, `sterna status` says it.",
+        )
+    rows = {place.tag: place.row for place in standing.position.applied}
+    still = [one for step in going.steps if (one := rows[step.migration.tag]) and (one.hash, one.created_at) in hashes]
+    return Failed(
+        "The connection was lost.",
+        where=f"{said}\nThe server was asked again: {tags} "
+        + ("is applied as before." if still else "was taken back."),
+        do="Run it again." if still else "Nothing is left to do.",
+    )
+
+
+def next_of_drizzle(standing: Standing, steps: Sequence[Step]) -> str:
+    """Say what Drizzle 0.x does next with what was taken back: the entries are still in the journal."""
+    tags = [step.migration.tag for step in reversed(steps)]
+    left = {place.tag for place in standing.position.places} - set(tags)
+    pending = [place.tag for place in standing.position.of(State.PENDING) if place.tag in left]
+    more = f", and then {', '.join(pending)}" if pending else ""
+    return (
+        f"At its next migrate, Drizzle applies {', '.join(tags)} again{more}, as long as the journal names "
+        f"{'it' if len(tags) == 1 else 'them'}: deploy the code from before, and take "
+        f"{'the migration' if len(tags) == 1 else 'the migrations'} out of the branch or mend what was wrong."
+    )
+
+
+def _pid(connection: Connection) -> int:
+    [(pid,)] = connection.rows("SELECT pg_backend_pid()")
+    return int(pid or 0)
