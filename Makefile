@@ -18,7 +18,7 @@ ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && cat $(READY) 2>/dev/null),$(CU
 $(READY): anew
 endif
 
-.PHONY: help demo test test-all lint types unit docs docs-live bench node clean anew
+.PHONY: help demo test test-all lint types unit docs docs-live bench node browser clean anew
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +36,9 @@ demo: $(READY) ## Review and describe the example in migrations/, and prove a ro
 
 test: lint types unit docs ## Check style, types, behaviour and the site: all that a change must pass
 
-test-all: lint types docs ## The same with the slow tests
+test-all: lint types docs ## The same with the slow tests, on PostgreSQL 16 too
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group pg16 \
+		|| echo "PostgreSQL 16 could not be installed: the tests on it will be skipped." >&2
 	$(MAKE) unit SELECT='-m ""'
 
 lint: $(READY) ## Check the style
@@ -55,7 +57,7 @@ docs: $(READY) ## Build the site into docs/_build/html
 
 docs-live: $(READY) ## Serve the site on 127.0.0.1:8000 and build it again on every change
 	$(BIN)/python -m pip install --quiet --group live
-	$(BIN)/python -m sphinx_autobuild -n -b html docs docs/_build/live
+	$(BIN)/python -m sphinx_autobuild -n -b html --watch migrations --ignore 'docs/migrations/*' docs docs/_build/live
 
 bench: $(READY) ## Measure: cost by size, and proofs of the histories below BENCH_HISTORIES
 	@code=0; for program in bench/*.py; do \
@@ -68,8 +70,11 @@ node: ## Install what the optional tests against the real drizzle-kit need (Node
 	cp tests/drizzle/package.json tests/drizzle/package-lock.json build/node/
 	npm ci --prefix build/node --no-audit --no-fund --loglevel=error
 
+browser: $(READY) ## Install what drives Chromium in the tests of the site; Chromium itself is the machine's (apt install chromium)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
+
 clean: ## Remove what was built; the environment stays
-	rm -rf build dist docs/_build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist docs/_build docs/migrations .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find bot tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 anew:
