@@ -69,7 +69,7 @@ def review(asked: Asked, work: Work, form: str) -> int:
     help="How to print it; `sql` can be run, and prints the newest migration first.",
 )
 @applying
-def rollback(
+def rollback(  # noqa: PLR0913 (an option each)
     asked: Asked, work: Work, form: str, *, write: bool, force: bool, check: bool, chain: bool, back: Back | None
 ) -> int:
     """Find and prove the way back of migrations: those named, the newest, those new since --base, or --all."""

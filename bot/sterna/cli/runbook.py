@@ -71,6 +71,56 @@ def migrate(
     return migrating.deploy(history(folder), production, work, form, migrating.Wanted(patience, **asked))
 
 
+@sterna.command("mark-applied")
+@click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@click.option("--folder", type=_FOLDER, help="The migrations folder.")
+@on_production
+@click.option("--unproven", metavar="REASON", default="", help="How you know that its statements on rows were run.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@on_a_server
+@_FORMAT
+def mark_applied(
+    tags: tuple[str, ...],
+    folder: Path | None,
+    production: Production,
+    work: Work,
+    form: str,
+    **asked: Any,  # noqa: ANN401 (two flags)
+) -> int:
+    """Write the rows of migrations that are in the database already, when every object of theirs is.
+
+    Exit codes: 0 the rows are written, 1 something differs, 2 usage or environment.
+    """
+    from sterna.cli import marking
+
+    return marking.write_rows(history(folder), production, work, form, marking.Wanted(tags, **asked))
+
+
+@sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@on_production
+@click.option("--to", metavar="TAG", help="Compare with this migration, not with the one that fits best.")
+@click.option("--unproven", metavar="REASON", default="", help="How you know that the statements on rows were run.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@on_a_server
+@_FORMAT
+def baseline(
+    folder: Path | None,
+    production: Production,
+    work: Work,
+    form: str,
+    to: str | None,
+    **asked: Any,  # noqa: ANN401 (two flags)
+) -> int:
+    """Begin to track a database that was there before: write the rows of all that it holds already.
+
+    Exit codes: 0 the rows are written, 1 something differs, 2 usage or environment.
+    """
+    from sterna.cli import marking
+
+    return marking.write_rows(history(folder), production, work, form, marking.Wanted((), to, **asked))
+
+
 def history(folder: Path | None) -> History:
     """Read the folder that is meant, and say which one where nobody named it; raise Problem."""
     from sterna import history as histories

@@ -148,24 +148,30 @@ def drift(
     versions: tuple[int, int],
     provided: Sequence[str] = (),
     printed: Callable[[str], str] = str,
+    whole: bool = False,
 ) -> Drift:
     """Compare the catalog of a database with what its migrations make; `versions` are the servers' version numbers.
 
     The tracking table is left out, and so is every schema that the history does not have. Objects are paired by name,
     because they live on different servers. `printed` prints the definition of a view as the other server does.
+    With `whole`, what belongs to a table that only one side has is told too, object by object.
     """
     here, there = _side(live), _side(expected)
     known = {record.name for record in expected.schemas.values()} | {_PUBLIC}
     found = []
     for kind in KINDS:
         for names, record in there.records[kind].items():
-            if names not in here.records[kind] and not _ours(names, kind, table) and not _within(record, there, here):
+            if (
+                names not in here.records[kind]
+                and not _ours(names, kind, table)
+                and (whole or not _within(record, there, here))
+            ):
                 found.append(Difference(Side.MISSING, kind, _spelt(names)))
         for names, record in here.records[kind].items():
             if _ours(names, kind, table) or not _counts(kind, names, known):
                 continue
             if names not in there.records[kind]:
-                if kind not in _GLOBAL and not _within(record, here, there):
+                if kind not in _GLOBAL and (whole or not _within(record, here, there)):
                     found.append(Difference(Side.UNEXPECTED, kind, _spelt(names)))
                 continue
             traits = tuple(_traits(kind, names, (here, record), (there, there.records[kind][names]), versions))
