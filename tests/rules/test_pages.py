@@ -37,11 +37,14 @@ def rule(request: pytest.FixtureRequest) -> Rule:
     return page
 
 
-@pytest.fixture(scope="session", params=["own", pytest.param("installed", marks=pytest.mark.slow)])
+_SERVERS = ["own", pytest.param("16", marks=pytest.mark.slow), pytest.param("installed", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(scope="session", params=_SERVERS)
 def any_server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """Offer the private server of all tests, and the oldest PostgreSQL that is installed on the machine."""
-    if request.param == "own":
-        yield request.getfixturevalue("server")
+    """Offer the private server of all tests, PostgreSQL 16, and the oldest that is installed on the machine."""
+    if request.param != "installed":
+        yield request.getfixturevalue("server" if request.param == "own" else "server_16")
         return
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if not installed:
