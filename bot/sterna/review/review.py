@@ -23,6 +23,12 @@ PLAIN: Final = "plain"
 """The layout whose files run statement by statement; every other layout is Drizzle's, one transaction for all."""
 
 _NOTE: Final = re.compile(r'--[^\n]*ALTER TABLE[^\n]*DROP CONSTRAINT "?<constraint_name>"?')
+_HEADER: Final = re.compile(
+    r"-- Custom SQL migration file, put your code below! --[ \t]*(?!--> statement-breakpoint)(?=\S)"
+)
+EMPTY: Final = "migration-holds-no-statement"
+SWALLOWED: Final = "first-line-in-header"
+"""drizzle-kit ends the header of a custom migration without a line end."""
 UNREADABLE: Final = "unreadable-sql"
 """The rule for SQL that cannot be read; the reader of the folder has a fault of the same name."""
 
@@ -48,6 +54,7 @@ def review(
         *_told(guide, run),
         *_unread(guide, run, history),
         *_left_to_you(guide, waiting),
+        *_comments_alone(guide, waiting, history),
         *_faults(guide, history, tags),
         *_verdicts(guide, waiting, rollbacks or {}),
     ]
@@ -104,6 +111,19 @@ def _left_to_you(guide: Guide, waiting: Sequence[Migration]) -> Iterator[Finding
             line, column = position(line_starts(text), found.start())
             place = Place(migration.tag, migration.path, line, column)
             yield Page(guide, "primary-key-left-to-you").finding(place, FoundBy.REVIEW, fatal=True)
+
+
+def _comments_alone(guide: Guide, waiting: Sequence[Migration], history: History) -> Iterator[Finding]:
+    broken = {fault.tag for fault in history.faults if fault.fatal}
+    for migration in waiting:
+        text = BREAKPOINT.join(migration.chunks)
+        swallowed = _HEADER.search(text)
+        if swallowed:
+            line, column = position(line_starts(text), swallowed.end())
+            place = Place(migration.tag, migration.path, line, column)
+            yield Page(guide, SWALLOWED).finding(place, FoundBy.REVIEW, fatal=True)
+        elif not migration.statements and migration.tag not in broken and not _NOTE.search(text):
+            yield Page(guide, EMPTY).finding(Place(migration.tag, migration.path), FoundBy.REVIEW)
 
 
 def _faults(guide: Guide, history: History, tags: Collection[str] | None) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from sterna.review.pending import Pending, Step, pending
 from sterna.sql.pattern import PatternError, compiled_pattern, fits
 from sterna.sql.split import split
 
-_RELATIONS = ("table", "index", "view")
+_RELATIONS = ("table", "index", "view", "sequence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from sterna.review.case import Case, Hit
 from sterna.sql.tokens import NAME, WORD, word_set
 
 _PREFIX: Final = re.compile(r"^[0-9]+_?")
-_MADE_UP: Final = re.compile(r"[a-z]+(?:_[a-z]+){1,3}")
+_MADE_UP: Final = re.compile(r"[a-z]+(?:_[a-z]+){1,2}")
+"""drizzle-kit 0.x puts an adjective in front of the name of a hero, which has one word or two."""
 _SAID: Final = word_set(
     """
     add added adds alter backfill baseline change changes clean cleanup column constraint convert create custom data
-    default delete describe disable drop enable enum extend fill fix function grant index init initial initialize insert
-    introspect key lengthen link make many merge migrate migration move new normalize policy pull reference refactor
-    remove rename repair replace require restore revoke rls schema seed set setup shorten split sql squash switch sync
-    table tables to type unique up update upgrade validate widen
+    dedup default delete describe disable drop enable enum extend fill fix function grant index init initial
+    initialize insert introspect key lengthen link make many merge migrate migration move new normalize policy pull
+    reference refactor remove rename repair replace require restore revoke rls schema seed set setup shorten split sql
+    squash switch sync table tables to type unique up update upgrade upsert validate widen
     """
 )
 """Words with which people begin to say what they did."""
@@ -26,7 +27,7 @@ _LONG: Final = tuple(word for word in _SAID if len(word) > 4)
 
 
 def check(case: Case) -> Hit | None:
-    """Find a name of two to four words of which none is said in the file and none says that something is done.
+    """Find a name of two or three words of which none is said in the file and none says that something is done.
 
     Told once for each migration, at its first statement.
     """
