@@ -13,6 +13,13 @@ from sphinx.transforms import SphinxTransform
 from sterna.guide import Evidence
 
 _BOX: Final = '<input class="task-list-item-checkbox"'
+_BY: Final = {
+    Evidence.PERSON: "hand",
+    Evidence.TESTS_PASS: "your tests",
+    Evidence.STAGING: "a deployment to staging",
+    Evidence.REVIEW: "an approving review",
+}
+"""Who ticks; everything else is seen by Sterna itself."""
 _COMMENT: Final = re.compile(r"<!--\s*[a-z0-9-]+\s*:\s*(?P<evidence>[a-z-]+)(?P<optional>\s*,\s*n/a)?\s*-->")
 
 
@@ -39,9 +46,9 @@ def _shown(comment: str) -> str:
     if found is None or found["evidence"] not in tuple(Evidence):
         return ""
     evidence = Evidence(found["evidence"])
-    who = "by hand" if evidence is Evidence.PERSON else f"by {evidence}"
-    more = " or N/A with a reason" if found["optional"] else ""
-    return f'<span class="sterna-evidence" title="{escape(evidence.meaning)}">{escape(who + more)}</span>'
+    more = ", or N/A with a reason" if found["optional"] else ""
+    shown = escape(f"ticked by {_BY.get(evidence, f'Sterna: {evidence}')}{more}")
+    return f'<span class="sterna-evidence" title="{escape(evidence.meaning)}">{shown}</span>'
 
 
 def add(app: Sphinx) -> None:

@@ -40,7 +40,7 @@ def _lines(app: Sphinx) -> Iterator[str]:
 
 def _heading(app: Sphinx, folder: str) -> str:
     index = f"{folder}/index"
-    return app.env.titles[index].astext() if index in app.env.titles else folder or "Guide"
+    return app.env.titles[index].astext() if index in app.env.titles else folder.capitalize() or "Guide"
 
 
 def _address(app: Sphinx, page: str) -> str:
