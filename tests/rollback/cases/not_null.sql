@@ -253,3 +253,16 @@ UPDATE "public"."grants" SET "team" = (SELECT "id" FROM "public"."teams" ORDER B
 ALTER TABLE "public"."grants" ALTER COLUMN "team" SET NOT NULL;
 CREATE UNIQUE INDEX grants_main ON public.grants USING btree (team) WHERE (main = true);
 ALTER TABLE "public"."grants" ADD CONSTRAINT "grants_team_fkey" FOREIGN KEY (team) REFERENCES public.teams(id);
+
+-- case: a NOT NULL column that a check compares with another is dropped
+-- given
+CREATE TABLE windows (id int PRIMARY KEY, opens timestamptz NOT NULL, closes timestamptz NOT NULL, CONSTRAINT windows_order CHECK (closes > opens));
+-- up
+ALTER TABLE "windows" DROP CONSTRAINT "windows_order";
+ALTER TABLE "windows" DROP COLUMN "opens";
+-- down: structure only
+-- lost: values of public.windows.opens
+ALTER TABLE "public"."windows" ADD COLUMN "opens" timestamp with time zone;
+UPDATE "public"."windows" SET "opens" = "closes" - '1 day'::interval /* invented: put the real values here */ WHERE "opens" IS NULL;
+ALTER TABLE "public"."windows" ALTER COLUMN "opens" SET NOT NULL;
+ALTER TABLE "public"."windows" ADD CONSTRAINT "windows_order" CHECK ((closes > opens));

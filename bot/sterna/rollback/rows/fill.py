@@ -88,7 +88,8 @@ def fill_values(column: Column, catalog: Catalog, *, unique: bool | None = None)
         return (found,)
     if alone:
         return tuple(_different(column, catalog))
-    return tuple(dict.fromkeys([*_allowed(column, catalog), *_usual(column.type_oid, column.type, catalog)]))
+    usual = _usual(column.type_oid, column.type, catalog)
+    return tuple(dict.fromkeys([*_allowed(column, catalog), *usual, *_beside(column, catalog)]))
 
 
 def _usual(oid: int, spelled: str, catalog: Catalog) -> Iterator[str]:
@@ -143,6 +144,20 @@ def _allowed(column: Column, catalog: Catalog) -> Iterator[str]:
             words = read(condition(constraint.definition))
             if mentioned(words, [column.name]):
                 yield from (literal(text) for text in hints(words)[:8] if text and _fits(column, text))
+
+
+def _beside(column: Column, catalog: Catalog) -> Iterator[str]:
+    """Yield the values of other columns of the row, and those next to them, where a CHECK constraint compares them."""
+    plain = _plain(column.type)
+    step = "'1 day'::interval" if plain.startswith("timestamp") else "1"
+    if plain not in _WHOLE and plain != "date" and not plain.startswith("timestamp"):
+        return
+    for constraint in catalog.constraints_of(column.table):
+        if constraint.kind == "c" and column.number in constraint.columns:
+            for number in constraint.columns:
+                other = catalog.columns.get((column.table, number))
+                if other is not None and other.number != column.number and other.type == column.type:
+                    yield from (f"{name(other.name)} - {step}", f"{name(other.name)} + {step}", name(other.name))
 
 
 def _fits(column: Column, text: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sterna.postgres.catalog import Column, Relation, Type
+from sterna.postgres.catalog import Column, Constraint, Relation, Type
+from sterna.postgres.connection import SqlError
 from sterna.rollback.blockers import column_blockers
 from sterna.rollback.delta import circles
 from sterna.rollback.enum import rebuilt
@@ -176,7 +177,8 @@ def _add(delta: Delta, column: Column, relation: Relation) -> Iterator[Step]:
             (add + definition(replace(column, default=value), relation), f"{alter}DROP DEFAULT")
             for value in defaults(column, delta.then)
         ]
-        yield step(rank, *ways, plain)
+        checks = _checks(delta, column) if len(ways) > 1 else []
+        yield step(rank, *([_passing(ways, checks)] if checks else []), *ways, plain)
         return
     apart = []
     if column.identity_mode:
@@ -185,6 +187,36 @@ def _add(delta: Delta, column: Column, relation: Relation) -> Iterator[Step]:
         identity = f"ALTER TABLE {table} ALTER COLUMN {name(column.name)} ADD {_identity_clause(column, relation)}"
         apart = [(f"ALTER TABLE {table} ADD COLUMN {bare}", identity)]
     yield step(rank, plain, *apart)
+
+
+def _checks(delta: Delta, column: Column) -> list[str]:
+    """Return what adds the CHECK constraints of a column that have to come back with it."""
+    catalog = delta.then
+    return [
+        f"ALTER TABLE {name(*catalog.relation_name(column.table))} ADD CONSTRAINT {name(held.name)} {held.definition}"
+        for held in delta.gone("constraints", Constraint)
+        if held.table == column.table and held.kind == "c" and column.number in held.columns
+    ]
+
+
+def _passing(ways: Sequence[Sequence[str]], checks: Sequence[str]) -> Callable[[Situation], Sequence[str]]:
+    """Choose the first way whose invented values the rows that are there may hold; each is tried and taken back."""
+
+    def find(situation: Situation) -> Sequence[str]:
+        for way in ways:
+            situation.connection.run("SAVEPOINT sterna_choice")
+            try:
+                for statement in (*way, *checks):
+                    situation.connection.run(statement)
+            except SqlError:
+                continue
+            else:
+                return way
+            finally:
+                situation.connection.run("ROLLBACK TO SAVEPOINT sterna_choice; RELEASE SAVEPOINT sterna_choice")
+        return ways[0]
+
+    return find
 
 
 def _default(delta: Delta, alter: str, now: Column, then: Column, traits: frozenset[str]) -> Iterator[Step]:
