@@ -24,7 +24,7 @@ class Analysis:
     """What the runs for the head commit gave.
 
     `doubt` says why the report cannot be believed, `state` in words why there is none. `seen` is when GitHub first knew
-    this commit in the pull request, empty when it is not known.
+    this commit in the pull request, empty when it is not known. `waiting` says that a report may still come.
     """
 
     report: Testimony | None = None
@@ -32,6 +32,7 @@ class Analysis:
     state: str = ""
     doubt: str = ""
     seen: str = ""
+    waiting: bool = False
 
 
 def analysis(client: Client, pull: Pull, workflow: str, files: Sequence[File]) -> Analysis:
@@ -42,12 +43,12 @@ def analysis(client: Client, pull: Pull, workflow: str, files: Sequence[File]) -
     )
     runs = [one for one in (listed or {}).get("workflow_runs", []) if _bound(one, pull, path)]
     if not runs:
-        return Analysis(state="the analysis of this commit has not started")
+        return Analysis(state="the analysis of this commit has not started", waiting=True)
     runs.sort(key=lambda one: int(one["id"]))
     newest = runs[-1]
     seen, url = str(min(str(one["created_at"]) for one in runs)), str(newest["html_url"])
     if newest["status"] != "completed":
-        return Analysis(url=url, state="the analysis of this commit is running", seen=seen)
+        return Analysis(url=url, state="the analysis of this commit is running", seen=seen, waiting=True)
     doubt = "this pull request changes the workflow that measures" if any(path in one.names for one in files) else ""
     try:
         report = _report(client, int(newest["id"]))

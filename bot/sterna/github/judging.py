@@ -113,6 +113,7 @@ def judge(read: Read) -> Plan:
         labels_added=sorted(wanted - have),
         labels_removed=sorted((read.settings.labels.names - wanted) & have),
         review=_review(waived.left, read.files),
+        sealed=not read.analysis.waiting,
     )
 
 

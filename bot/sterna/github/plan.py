@@ -35,7 +35,8 @@ class Plan:
     """All writes. What is None or empty is left as it is.
 
     `report` is the text of the one comment without its ledger. `body` makes the new description from the one that was
-    just read. `traces` are those of the section that `body` writes, `boxes` the ids in it.
+    just read. `traces` are those of the section that `body` writes. `sealed` is false while a report is awaited, whose
+    arrival the seal might not show: the job's check may end a moment before its run does.
     """
 
     gate: Gate
@@ -47,6 +48,7 @@ class Plan:
     labels_added: Sequence[str] = ()
     labels_removed: Sequence[str] = ()
     review: Review | None = None
+    sealed: bool = True
 
 
 def told(plan: Plan, body: str) -> str:

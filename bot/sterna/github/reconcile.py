@@ -13,7 +13,7 @@ import msgspec
 from sterna.github import present as reading
 from sterna.github import repository, thread
 from sterna.github.analysis import Analysis, analysis
-from sterna.github.client import Client
+from sterna.github.client import Client, Refused
 from sterna.github.judging import Read, judge, unreadable
 from sterna.github.occasion import Occasion
 from sterna.github.people import People, approvals
@@ -64,10 +64,13 @@ def reconcile(occasion: Occasion, client: Client, listed: Pull | int, *, bot: st
         now = msgspec.structs.replace(now, pull=reading.pull(client, number))
     try:
         settings = repository.settings(client)
+        plan, now = _plan(occasion, client, now, settings, before, bot)
+    except Refused:
+        raise
     except Problem as problem:
+        # The settings or the guide are not in order: nobody is judged by half a guide.
         _closed(client, now, Gate(Light.ERROR, problem.what[:140], (str(problem),)), occasion, bot, dry=dry)
         raise
-    plan, now = _plan(occasion, client, now, settings, before, bot)
     if dry:
         return Outcome(number, plan.gate, told(plan, now.pull.body or ""))
     Writer(client, now, bot, occasion.trusted, settings.labels).carry_out(plan)
@@ -90,6 +93,8 @@ def _plan(
     people = People(client)
     try:
         files = repository.changed(client, pull.number, pull.changed_files)
+    except Refused:
+        raise
     except Problem as problem:
         return _refused(client, now, problem)
     where = folder(settings, files)
@@ -101,6 +106,8 @@ def _plan(
             now = reading.rest(client, now) if touched else _statuses(client, now)
         try:
             found = work(client, pull, where, files, into) if touched else None
+        except Refused:
+            raise
         except Problem as problem:
             return _refused(client, now, problem)
         ran = analysis(client, pull, settings.analysis, files) if touched else Analysis()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 
@@ -16,7 +17,7 @@ from sterna.github.seal import reports, seal
 from sterna.problem import Problem
 from sterna.pull_request.gate import CONTEXT, Gate
 from sterna.pull_request.labels import COLOURS, MEANINGS
-from sterna.pull_request.ledger import REPORT, Ledger, put, read, without
+from sterna.pull_request.ledger import REPORT, Ledger, put, read
 from sterna.pull_request.settings import Labels
 
 ANNOTATIONS: Final = 50
@@ -71,7 +72,9 @@ class Writer:
         if mine is not None:
             last = _with(last, msgspec.structs.replace(mine, body=text))
         ledger = msgspec.structs.replace(
-            plan.ledger, seal=seal(last, self._trusted, self._bot), traces=tuple(sorted(plan.traces))
+            plan.ledger,
+            seal=seal(last, self._trusted, self._bot) if plan.sealed else "",
+            traces=tuple(sorted(plan.traces)),
         )
         return self._report(report, ledger).html_url
 
@@ -188,8 +191,6 @@ class Writer:
                 # Adding a label that is there changes nothing, so this POST may be sent again.
                 self._client.post(f"/issues/{number}/labels", {"labels": list(plan.labels_added)})
         for name in plan.labels_removed:
-            from urllib.parse import quote
-
             self._client.delete(f"/issues/{number}/labels/{quote(name, safe='')}")
         names = {label.name for label in self.now.pull.labels} | set(plan.labels_added)
         left = tuple(Label(name) for name in sorted(names - set(plan.labels_removed)))
@@ -202,12 +203,20 @@ class Writer:
             if name.lower() not in known:
                 key = settings[name]
                 body = {"name": name, "color": COLOURS[key], "description": MEANINGS[key]}
-                try:
-                    self._client.post("/labels", body)
-                except Refused as refused:
-                    # Another run may have made it at the same moment, or the answer was lost.
-                    if 0 < refused.status < 500 and refused.status != 422:
-                        raise
+                self._define(body)
+
+    def _define(self, body: Mapping[str, object]) -> None:
+        """Create a label; one that is there already is refused with 422, so this POST may be sent twice."""
+        for last in (False, True):
+            try:
+                self._client.post("/labels", body)
+            except Refused as refused:
+                if refused.status == 422:
+                    return
+                if last or 0 < refused.status < 500:
+                    raise
+            else:
+                return
 
     def _review(self, review: Review) -> None:
         """Create the check run once for each result: annotations are only ever added, never replaced."""
@@ -249,8 +258,3 @@ def _with(present: Present, changed: Comment) -> Present:
     return msgspec.structs.replace(
         present, comments=tuple(changed if one.id == changed.id else one for one in present.comments)
     )
-
-
-def unsealed(comment: Comment) -> str:
-    """Return the text of our comment without what the bot remembers."""
-    return without(comment.text)

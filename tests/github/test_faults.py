@@ -1,0 +1,151 @@
+"""Whatever GitHub does in the middle of a run, the next run ends where an undisturbed one would have."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sterna.github.client import Refused
+from sterna.problem import Problem
+from tests.github.conftest import Stage
+from tests.github.server import Server
+from tests.github.shop import Repository, heard, report, seen
+from tests.github.world import Fault, World
+
+WRITES = [
+    ("POST", r"/issues/7/comments$"),
+    ("PATCH", r"/issues/comments/\d+$"),
+    ("PATCH", r"/pulls/7$"),
+    ("POST", r"/issues/7/labels$"),
+    ("POST", r"/labels$"),
+    ("POST", r"/check-runs$"),
+    ("POST", r"/statuses/"),
+    ("POST", r"/reactions$"),
+]
+KINDS: dict[str, dict[str, Any]] = {
+    "502 before": {"status": 502},
+    "502 after": {"status": 502, "after": True},
+    "cut off": {"status": 200, "after": True, "cut": True},
+    "secondary limit": {"status": 403, "message": "You have exceeded a secondary rate limit."},
+    "429": {"status": 429, "headers": {"Retry-After": "2"}, "message": "Too many requests"},
+}
+
+
+def prepare(stage: Stage) -> None:
+    """Bring a report with a finding and a command, so that a run has every sort of write to do."""
+    report(stage.world, "feature", heard(found=[seen("table-scan", "x")]))
+    stage.say("/migration status")
+
+
+def outcome(stage: Stage) -> tuple[object, ...]:
+    """Return what people see in the end, ids and seals left out."""
+    reports = [body.split("<!-- sterna:ledger")[0] for body in stage.world.mine()]
+    answers = [one["body"] for one in stage.world.comments.values() if "sterna:answer" in one["body"]]
+    notes = sum(len(held) for held in stage.world.annotations.values())
+    return stage.world.pulls[7].body, reports, len(answers), stage.world.pulls[7].labels, stage.gate(), notes
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
+    """Return what a run without faults comes to."""
+    folder: Path = tmp_path_factory.mktemp("calm")
+    repository = Repository(folder / "shop")
+    repository.branch("feature")
+    world = World(repository.path)
+    world.add_pull(7, "feature", "What I did\r\n\r\nand why.")
+    with Server(world).serve() as url:
+        stage = Stage(repository, world, url)
+        prepare(stage)
+        stage.run()
+        return outcome(stage)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind if kind == "502 after" else pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS]
+)
+@pytest.mark.parametrize(("method", "path"), WRITES, ids=[f"{method} {path}" for method, path in WRITES])
+def test_every_write_may_fail(stage: Stage, undisturbed: tuple[object, ...], method: str, path: str, kind: str) -> None:
+    """After a fault at this write, one more run gives one comment, one section, one answer, the same gate."""
+    prepare(stage)
+    stage.world.faults.append(Fault(method, path, **KINDS[kind]))
+    try:
+        stage.run()
+    except Refused as refused:
+        sentence = str(refused)
+        assert "GitHub" in sentence
+    assert stage.world.faults == [], "the fault was not met"
+    stage.run()
+    assert outcome(stage) == undisturbed
+    assert stage.run().said == "nothing changed"
+
+
+@pytest.mark.parametrize(
+    ("fault", "waits"),
+    [
+        (Fault("GET", "/pulls/7$", 502), [0.5]),
+        (Fault("GET", "/comments$", 503), [0.5]),
+        (Fault("GET", "/pulls/7$", 200, cut=True), [0.5]),
+        (Fault("GET", "/pulls/7$", 429, {"Retry-After": "3"}, "slow down"), [3.0]),
+        (Fault("GET", "/pulls/7$", 429, {}, "slow down"), [60.0]),
+        (Fault("GET", "/pulls/7$", 403, {}, "You have exceeded a secondary rate limit."), [60.0]),
+        (Fault("PATCH", "/pulls/7$", 403, {"Retry-After": "5"}, "You have exceeded a secondary rate limit."), [5.0]),
+    ],
+)
+def test_waiting_is_the_answer(stage: Stage, fault: Fault, waits: list[float]) -> None:
+    """A server in trouble and a rate limit are waited for, within the budget, in the same run."""
+    stage.world.faults.append(fault)
+    stage.run()
+    assert stage.waited == waits
+    assert stage.gate() is not None
+
+
+def test_a_limit_beyond_the_budget_is_said(stage: Stage) -> None:
+    """When the limit ends long after the run would, the run ends and says how long it was asked to wait."""
+    reset = str(int(time.time()) + 2_000)
+    headers = {"X-RateLimit-Reset": reset, "X-RateLimit-Remaining": "0"}
+    stage.world.faults.append(Fault("GET", "/pulls/7$", 403, headers, "API rate limit exceeded for installation ID 1."))
+    with pytest.raises(Refused, match="GitHub asks to wait 200"):
+        stage.run()
+    assert stage.waited == []
+
+
+def test_a_missing_permission_is_named(stage: Stage) -> None:
+    """A 403 becomes the line that the workflow lacks."""
+    stage.world.denied.append("POST .*/statuses/")
+    with pytest.raises(Refused) as refused:
+        stage.run()
+    assert refused.value.do == "The job needs `permissions: statuses: write`."
+    assert "Resource not accessible by integration" in refused.value.what
+
+
+def test_a_pull_request_that_is_not_there(stage: Stage) -> None:
+    """A 404 says that the token may not see it either."""
+    with pytest.raises(Refused, match="Not Found") as refused:
+        stage.run(9)
+    assert "or the token may not see it" in refused.value.do
+
+
+def test_settings_that_cannot_be_used_close_the_gate(stage: Stage) -> None:
+    """A mistake in the settings of the default branch is no silence: the status says it, and so does the run."""
+    stage.repository.write({".github/sterna.toml": "foldr = 'x'\n"})
+    stage.repository.commit("settings")
+    with pytest.raises(Problem, match="unknown field `foldr`"):
+        stage.run()
+    gate = stage.gate()
+    assert gate is not None
+    assert gate[0] == "error"
+
+
+def test_a_history_that_cannot_be_read_closes_the_gate(stage: Stage) -> None:
+    """Where the journal is broken, the gate is red and says so."""
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.write({"database/migrations/meta/_journal.json": "{"})
+    stage.repository.commit("broken")
+    stage.run()
+    gate = stage.gate()
+    assert gate is not None
+    assert gate[0] == "failure"
+    assert gate[1].startswith("The Drizzle journal is not JSON")

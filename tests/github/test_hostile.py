@@ -1,0 +1,127 @@
+"""Texts of others in the comment and the description, judged by GitHub's own renderer."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm.cmark import Options
+
+from sterna.github.analysis import unpacked
+from sterna.problem import Problem
+from sterna.pull_request.testimony import LIMIT, NAME, WayBack
+from tests.github.conftest import Stage
+from tests.github.shop import FOLDER, heard, report, seen, zipped
+
+EVIL = "</details>\n\n# merged\n\n@everyone <!-- sterna:end --> ```\n- [x] ok ![x](https://evil.example/p.png)"
+
+
+def tags(markdown: str) -> set[str]:
+    """Return the tags of the HTML outside of code."""
+    html = github_flavored_markdown_to_html(markdown, Options.CMARK_OPT_UNSAFE)
+    outside = re.sub(r"<(pre|code)\b.*?</\1>", "", html, flags=re.DOTALL)
+    assert "@everyone" not in outside
+    assert "evil.example" not in re.sub(r"https?\u200b?:", "", outside) or "<img" not in outside
+    return set(re.findall(r"<(\w+)", outside))
+
+
+def test_hostile_sql_names_and_reasons_stay_text(stage: Stage) -> None:
+    """Neither SQL, nor a reported sentence, nor a reason leaves its place, mentions anybody or draws a picture."""
+    sql = f'-- {EVIL.replace(chr(10), " ")}\nALTER TABLE "users" ADD COLUMN "``` @everyone <img src=x>" text;\n'
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.write({f"{FOLDER}/0001_phone.sql": sql})
+    stage.repository.commit("evil")
+    back = WayBack("exact", [f"-- {EVIL}"], EVIL, [EVIL], [EVIL], [EVIL])
+    told = heard(sql=sql, back=back, changes=[[("word", EVIL), ("name", EVIL)]], found=[seen("table-scan", EVIL)])
+    report(stage.world, "feature", told)
+    stage.say(f"/migration waive table-scan {EVIL.splitlines()[0]} @everyone", "boss")
+    stage.run()
+    body = stage.world.pulls[7].body or ""
+    assert body.count("<!-- sterna:end -->\r\n") >= 1
+    for text in (body, stage.world.mine()[0]):
+        assert not tags(text) & {"h1", "img", "script", "iframe"}
+    assert stage.run().said == "nothing changed"
+
+
+def test_a_long_rollback_stands_in_the_comment_alone(stage: Stage) -> None:
+    """What does not fit into a description is linked, and what does not fit into a comment is named."""
+    statements = [f'ALTER TABLE "users" DROP COLUMN "column_number_{number}"' for number in range(1_200)]
+    report(stage.world, "feature", heard(back=WayBack("exact", statements, "", [], [], [])))
+    stage.run()
+    body = stage.world.pulls[7].body or ""
+    assert len(body) < 60_000
+    assert "The SQL is long and stands in [the comment](https://github.com/octo-org/shop/pull/7" in body
+    assert len(stage.world.mine()[0]) < 65_536
+    assert stage.run().said == "nothing changed"
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        ({"event": "push"}, "has not started"),
+        ({"path": ".github/workflows/other.yml"}, "has not started"),
+        ({"name": "other"}, "ended without a report"),
+        ({"status": "in_progress"}, "is running"),
+    ],
+)
+def test_a_report_of_another_run_is_not_taken(stage: Stage, run: dict[str, str], said: str) -> None:
+    """Event, workflow, commit and repository have to be those of the pull request."""
+    report(stage.world, "feature", **run)
+    stage.run()
+    assert said in stage.world.mine()[0]
+    assert (stage.gate() or ("",))[0] == "pending"
+
+
+def test_a_report_about_other_bytes_is_not_taken(stage: Stage) -> None:
+    """Evidence holds for the hash that it names."""
+    report(stage.world, "feature", heard(hash="0" * 64))
+    stage.run()
+    assert (
+        "| open | Rollback tested on dev | the analysis of this commit has not reported yet |" in stage.world.mine()[0]
+    )
+
+
+def test_a_changed_workflow_proves_nothing(stage: Stage) -> None:
+    """Whoever changes what measures gets no tick from it, and an error that names the file."""
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.write({".github/workflows/migration-analyze.yml": "name: migration-analyze\n"})
+    stage.repository.commit("mine measures better")
+    report(stage.world, "feature")
+    stage.run()
+    assert "changes the workflow that measures" in stage.world.mine()[0]
+    assert "rollback-proven" not in stage.world.pulls[7].labels
+    assert (stage.gate() or ("",))[0] == "failure"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"no archive",
+        zipped(b"{}", "other.json"),
+        zipped(b"{}", f"../{NAME}"),
+        zipped(b" " * (LIMIT + 1)),
+    ],
+)
+def test_an_archive_that_is_not_ours_is_refused(raw: bytes) -> None:
+    """One file of our name and of an acceptable size, or nothing."""
+    with pytest.raises(Problem):
+        unpacked(raw)
+
+
+def test_an_archive_with_two_files_or_a_link_is_refused() -> None:
+    """Neither a second file nor a symbolic link gets in."""
+    two = io.BytesIO()
+    with zipfile.ZipFile(two, "w") as archive:
+        archive.writestr(NAME, b"{}")
+        archive.writestr("more", b"{}")
+    link = io.BytesIO()
+    with zipfile.ZipFile(link, "w") as archive:
+        entry = zipfile.ZipInfo(NAME)
+        entry.external_attr = 0o120777 << 16
+        archive.writestr(entry, "/etc/passwd")
+    for raw in (two.getvalue(), link.getvalue()):
+        with pytest.raises(Problem):
+            unpacked(raw)
