@@ -11,6 +11,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from pygments.lexers.sql import PostgresLexer
 from sphinx.application import Sphinx
@@ -31,4 +32,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_lexer("sql", PostgresLexer)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("sterna.css")
-    return {"version": version("sterna"), "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": version("sterna"),
+        "env_version": _sources(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _sources() -> int:
+    """Return a number that changes with our modules: pages that an older one read are read again."""
+    texts = (path.read_bytes() for path in sorted(STATIC.parent.rglob("*.py")))
+    return crc32(b"".join(texts))

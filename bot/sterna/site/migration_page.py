@@ -63,7 +63,7 @@ def _locks(felt: Impact, rollback: Rollback | None) -> Iterator[str]:
         return
     yield f"**Performance impact**: {inert.sentence(felt.summary)}. **Downtime**: {felt.downtime}."
     if felt.reasons:
-        yield "\n".join(f"- {inert.sentence(reason)}" for reason in felt.reasons)
+        yield "\n".join(dict.fromkeys(f"- {inert.sentence(reason)}" for reason in felt.reasons))
     if felt.touches:
         head = "| Statement | Table | Lock | Who waits | Written anew | Read as a whole |\n|---|---|---|---|---|---|"
         yield "\n".join([head, *(_row(touch) for touch in felt.touches)])
