@@ -34,7 +34,8 @@ class Publication:
           p.pubviaroot AS via_root, nullif(to_jsonb(p) ->> 'pubgencols', 'n') AS generated_columns,
           coalesce((SELECT json_agg(json_build_object('schema', n.nspname, 'name', c.relname,
               'filter', pg_get_expr(x.prqual, x.prrelid), 'columns', (SELECT json_agg(a.attname ORDER BY a.attnum)
-              FROM pg_attribute a WHERE a.attrelid = x.prrelid AND a.attnum = ANY (x.prattrs))) ORDER BY n.nspname, c.relname)
+              FROM pg_attribute a WHERE a.attrelid = x.prrelid AND a.attnum = ANY (x.prattrs))) ORDER BY n.nspname,
+                c.relname)
             FROM pg_publication_rel x JOIN pg_class c ON c.oid = x.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE x.prpubid = p.oid), '[]') AS tables,
           coalesce((SELECT json_agg(n.nspname ORDER BY n.nspname) FROM pg_publication_namespace x
@@ -113,12 +114,16 @@ class EventTrigger:
 
 @dataclass(frozen=True, slots=True)
 class DefaultPrivileges:
-    """What ALTER DEFAULT PRIVILEGES set; `object_kind` is `r`, `S`, `f`, `T`, `n` or `L` as in pg_default_acl."""
+    """What ALTER DEFAULT PRIVILEGES set; `object_kind` is `r`, `S`, `f`, `T`, `n` or `L` as in pg_default_acl.
+
+    `usual` is what holds without an entry for all schemas: the owner's own rights and those of PUBLIC.
+    """
 
     QUERY: ClassVar[str] = f"""
         SELECT d.oid, pg_get_userbyid(d.defaclrole) AS role,
           (SELECT nspname FROM pg_namespace WHERE oid = d.defaclnamespace) AS schema, d.defaclobjtype AS object_kind,
-          {grants("d.defaclacl")} AS grants
+          {grants("d.defaclacl")} AS grants,
+          {grants("acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole)")} AS usual
         FROM pg_default_acl d"""
 
     oid: int
@@ -126,6 +131,7 @@ class DefaultPrivileges:
     schema: str | None
     object_kind: str
     grants: tuple[Grant, ...]
+    usual: tuple[Grant, ...]
 
     @property
     def key(self) -> int:

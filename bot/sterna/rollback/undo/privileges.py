@@ -74,19 +74,8 @@ def _default(held: DefaultPrivileges, now: frozenset[Grant], then: frozenset[Gra
 
 
 def _usual(held: DefaultPrivileges) -> frozenset[Grant]:
-    """Return what holds without an entry: in a schema nothing is added; globally the owner's own rights and PUBLIC's."""
-    if held.schema:
-        return frozenset()
-    owners = {
-        "r": ("DELETE", "INSERT", "MAINTAIN", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"),
-        "S": ("SELECT", "UPDATE", "USAGE"),
-        "f": ("EXECUTE",),
-        "T": ("USAGE",),
-        "n": ("CREATE", "USAGE"),
-        "L": ("SELECT", "UPDATE"),
-    }[held.object_kind]
-    public = {"f": ("EXECUTE",), "T": ("USAGE",)}.get(held.object_kind, ())
-    return frozenset([(held.role, right, False) for right in owners] + [("", right, False) for right in public])
+    """Return what holds without an entry: nothing more in a schema; else the owner's own rights and PUBLIC's."""
+    return frozenset() if held.schema else frozenset(held.usual)
 
 
 def _difference(target: str, columns: str, now: frozenset[Grant], then: frozenset[Grant], user: str) -> Iterator[str]:
