@@ -1,4 +1,5 @@
 -- case: collations
+-- server: 17+
 -- given
 CREATE COLLATION c1 (provider = libc, locale = 'C');
 CREATE COLLATION c2 (provider = builtin, locale = 'C.UTF-8');

@@ -85,6 +85,7 @@ ALTER PUBLICATION p DROP TABLE t;
 ALTER PUBLICATION "p" SET TABLE "public"."t";
 
 -- case: publication with generated columns
+-- server: 18+
 -- given
 CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id * 2) STORED);
 CREATE PUBLICATION p FOR TABLE t WITH (publish_generated_columns = stored);
@@ -94,6 +95,7 @@ ALTER PUBLICATION p SET (publish_generated_columns = none);
 ALTER PUBLICATION "p" SET (publish = 'insert, update, delete, truncate', publish_via_partition_root = false, publish_generated_columns = stored);
 
 -- case: publication with generated columns dropped
+-- server: 18+
 -- given
 CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id * 2) STORED);
 CREATE PUBLICATION p FOR TABLE t WITH (publish_generated_columns = stored, publish = '');
