@@ -279,7 +279,8 @@ class _Walk:
 
     def _index(self, key: Address, on: str) -> None:
         index = self.catalog.indexes[key[1]]
-        # Plain column indexes are rebuilt by PostgreSQL; one with an expression or a predicate may not survive the new type.
+        # Plain column indexes are rebuilt by PostgreSQL; one with an expression or a predicate may not survive the new
+        # type.
         if not index.constraint and (
             on in ("pg_type", "pg_proc") or " WHERE " in index.definition or "((" in index.definition
         ):

@@ -35,8 +35,8 @@ class Change:
 class Delta:
     """What stands between the database as it is (`now`) and as it was (`then`).
 
-    By kind (the fields of Catalog): keys of `now` that were not there, keys of `then` that are gone, objects whose traits
-    differ, and pairs that have another name. `pairs` maps keys of now to keys of then.
+    By kind (the fields of Catalog): keys of `now` that were not there, keys of `then` that are gone, objects whose
+    traits differ, and pairs that have another name. `pairs` maps keys of now to keys of then.
     """
 
     now: Catalog
@@ -91,8 +91,9 @@ class Delta:
             ]
             for change in self.changed[kind]:
                 now, then = change.now.traits(self.now), change.then.traits(self.then)
+                what = f"{noun}: {_spell(self.then, change.then)}"
                 found += [
-                    f"{noun}: {_spell(self.then, change.then)}: {trait} is {_short(now[trait])}, was {_short(then[trait])}"
+                    f"{what}: {trait} is {_short(now[trait])}, was {_short(then[trait])}"
                     for trait in sorted(change.traits)
                 ]
             found += [

@@ -47,7 +47,7 @@ def unrepeatable(stage: Stage, failure: Failure, provided: tuple[str, ...]) -> R
 
 def judge(stage: Stage, trial: Trial, provided: tuple[str, ...]) -> Rollback:
     """Say what the trial proved, and what it did not."""
-    lost = _lost(stage, trial)
+    lost = tuple(_printable(line) for line in _lost(stage, trial))
     verdict, reason, residue = _verdict(stage, trial, lost)
     observation = Observation(
         stage.migration,
@@ -97,6 +97,11 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys((*of_schema, *of_statements, *seen, *losses.untried(stage.before, stage.after, trial.tried)))
     )
+
+
+def _printable(line: str) -> str:
+    """Show what cannot be seen in a name: a line is one line."""
+    return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in line)
 
 
 def _target(line: str) -> str:

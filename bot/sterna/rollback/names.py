@@ -14,8 +14,8 @@ _LIMIT = 63
 def generated_name(table: str, column: str, label: str) -> str:
     """Return the name PostgreSQL gives to a constraint of one column: `users_email_not_null`.
 
-    Longer ones are cut as makeObjectName in src/backend/commands/indexcmds.c does: the longer part loses a byte at a time,
-    and no character is cut in two.
+    Longer ones are cut as makeObjectName in src/backend/commands/indexcmds.c does: the longer part loses a byte at a
+    time, and no character is cut in two.
     """
     first, second = table.encode(), column.encode()
     room = _LIMIT - len(label.encode()) - 2
@@ -29,7 +29,7 @@ def generated_name(table: str, column: str, label: str) -> str:
 
 
 def passing_name(held: str, taken: Collection[str] = ()) -> str:
-    """Return a name for something that is to get out of the way: `status__old`, or with a number where that is taken."""
+    """Return a name for something that has to get out of the way: `status__old`, with a number where that is taken."""
     for number in count(1):
         ending = "__old" if number == 1 else f"__old{number}"
         found = _clip(held.encode(), _LIMIT - len(ending)) + ending

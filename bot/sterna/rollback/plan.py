@@ -32,7 +32,7 @@ _INTERNAL = "XX000"  # PostgreSQL could not try this inside a savepoint: only th
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statements of the way back in order, what they leave different, and what PostgreSQL said to steps that failed."""
+    """The statements of the way back in order, what they leave different, and what was said to steps that failed."""
 
     statements: tuple[str, ...]
     residue: tuple[str, ...]

@@ -201,7 +201,7 @@ _COMMENTED = {
     "pg_event_trigger": ("event_triggers",),
 }
 
-# Names that every query of a kind may use: the schemas that are not the system's, what extensions own, relations, types.
+# Names that every query may use: the schemas that are not the system's, what extensions own, relations, types.
 _FRAME = """WITH
  ns AS MATERIALIZED (SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
  ext AS MATERIALIZED (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
@@ -217,7 +217,7 @@ _QUERY = _FRAME + " UNION ALL ".join(
     for kind, record in _RECORDS.items()
 )
 _QUERY += " UNION ALL SELECT 'user', current_user::text"
-# An empty search_path makes every name come out qualified, and keeps a migration from putting its own functions before ours.
+# An empty search_path makes names come out qualified, and keeps a migration from putting its functions before ours.
 _READ = "SELECT set_config('sterna.path', current_setting('search_path'), false); SET search_path = ''; " + _QUERY
 _RESTORE = "SELECT set_config('search_path', current_setting('sterna.path'), false)"
 

@@ -43,8 +43,10 @@ class Column:
     QUERY: ClassVar[str] = f"""
         SELECT a.attrelid AS table, a.attnum AS number, a.attname AS name,
           format_type(a.atttypid, a.atttypmod) AS type, a.atttypid AS type_oid,
-          CASE WHEN a.attcollation <> t.typcollation THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname)
-            FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = a.attcollation) END AS collation,
+          CASE WHEN a.attcollation <> t.typcollation THEN (SELECT quote_ident(n.nspname) || '.' ||
+            quote_ident(c.collname)
+            FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = a.attcollation) END AS
+              collation,
           a.attnotnull AS not_null, a.attgenerated AS generated, a.attidentity AS identity_mode,
           pg_get_expr(d.adbin, d.adrelid) AS default,
           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
@@ -57,7 +59,8 @@ class Column:
               'persistence', c.relpersistence, 'parameters', json_build_object('type', format_type(s.seqtypid, NULL),
               'start', s.seqstart, 'increment', s.seqincrement, 'minimum', s.seqmin, 'maximum', s.seqmax,
               'cache', s.seqcache, 'cycle', s.seqcycle))
-            FROM pg_depend x JOIN pg_class c ON c.oid = x.objid AND c.relkind = 'S' JOIN pg_sequence s ON s.seqrelid = c.oid
+            FROM pg_depend x JOIN pg_class c ON c.oid = x.objid AND c.relkind = 'S' JOIN pg_sequence s ON s.seqrelid =
+              c.oid
               JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.deptype = 'i'
               AND x.refobjid = a.attrelid AND x.refobjsubid = a.attnum LIMIT 1) END AS identity_sequence

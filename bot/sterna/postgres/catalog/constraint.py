@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Constraint:
     """A constraint; `kind` is pg_constraint.contype: `p`, `u`, `f`, `c` or `x`.
 
-    `table` or `domain` is set, never both. `columns` are column numbers, `references` the table a foreign key points to.
+    `table` or `domain` is set, never both. `columns` are column numbers, `references` the table a foreign key points
+      to.
     """
 
     QUERY: ClassVar[str] = """

@@ -29,7 +29,8 @@ class Index:
           (SELECT k.oid FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid
              AND k.contype IN ('p', 'u', 'x') LIMIT 1) AS constraint,
           (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) AS parent,
-          coalesce(c.reloptions, '{}') AS options, c.relkind = 'I' AS partitioned, i.indkey::int2[] AS columns, (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace) AS tablespace,
+          coalesce(c.reloptions, '{}') AS options, c.relkind = 'I' AS partitioned, i.indkey::int2[] AS columns,
+            (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace) AS tablespace,
           coalesce((SELECT json_agg(json_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum) FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attstattarget >= 0), '[]') AS statistics
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN r ON r.oid = i.indrelid"""
@@ -58,7 +59,7 @@ class Index:
 
     @property
     def parameters(self) -> str:
-        """Return the storage parameters as the definition prints them, with a blank before; empty when there are none."""
+        """Return the storage parameters as the definition prints them, a blank before; empty when there are none."""
         if not self.options:
             return ""
         pairs = [option.partition("=") for option in self.options]

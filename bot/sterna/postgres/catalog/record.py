@@ -27,7 +27,7 @@ class Record(Protocol):
         ...
 
     def traits(self, catalog: Catalog) -> dict[str, object]:
-        """Return all that must be equal for two objects to be the same, with names in place of OIDs, its own name left out."""
+        """Return what is equal for two objects that are the same: names in place of OIDs, its own name left out."""
         ...
 
 
@@ -35,7 +35,7 @@ Key = int | tuple[int, int] | tuple[str, int, int]
 
 
 def grants(column: str) -> str:
-    """Return SQL that spells an ACL out as a JSON list of Grant; give `coalesce(acl, acldefault(...))` for what is in force."""
+    """Return SQL that spells an ACL out as a list of Grant; `coalesce(acl, acldefault(...))` is what is in force."""
     return (
         "coalesce((SELECT json_agg(json_build_array(CASE x.grantee WHEN 0 THEN '' ELSE pg_get_userbyid(x.grantee) END,"
         f" x.privilege_type, x.is_grantable) ORDER BY x.grantee, x.privilege_type) FROM aclexplode({column}) x), '[]')"

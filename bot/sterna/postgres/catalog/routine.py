@@ -58,7 +58,8 @@ class Routine:
                 CASE WHEN g.aggkind = 'h' THEN 'HYPOTHETICAL' END,
                 CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE' WHEN 'r' THEN 'PARALLEL = RESTRICTED' END) || ')'
               FROM pg_aggregate g WHERE g.aggfnoid = p.oid) END AS definition,
-          pg_get_function_result(p.oid) AS result, pg_get_userbyid(p.proowner) AS owner, {grants("coalesce(p.proacl, acldefault('f', p.proowner))")} AS grants
+          pg_get_function_result(p.oid) AS result, pg_get_userbyid(p.proowner) AS owner,
+            {grants("coalesce(p.proacl, acldefault('f', p.proowner))")} AS grants
         FROM pg_proc p JOIN ns n ON n.oid = p.pronamespace
         WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
           AND d.deptype = 'i')"""

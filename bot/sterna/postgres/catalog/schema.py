@@ -16,7 +16,8 @@ class Schema:
     """A schema."""
 
     QUERY: ClassVar[str] = f"""
-        SELECT n.oid, n.nspname AS name, pg_get_userbyid(n.nspowner) AS owner, {grants("coalesce(n.nspacl, acldefault('n', n.nspowner))")} AS grants
+        SELECT n.oid, n.nspname AS name, pg_get_userbyid(n.nspowner) AS owner,
+          {grants("coalesce(n.nspacl, acldefault('n', n.nspowner))")} AS grants
         FROM pg_namespace n WHERE n.oid IN (SELECT oid FROM ns) AND {outside_extensions("pg_namespace", "n.oid")}"""
 
     oid: int

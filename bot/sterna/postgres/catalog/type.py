@@ -20,11 +20,13 @@ class Type:
 
     QUERY: ClassVar[str] = f"""
         SELECT t.oid, t.nspname AS schema, t.typname AS name, t.typtype AS kind, t.typarray AS array,
-          coalesce((SELECT json_agg(json_build_array(e.oid::bigint, e.enumlabel) ORDER BY e.enumsortorder) FROM pg_enum e
+          coalesce((SELECT json_agg(json_build_array(e.oid::bigint, e.enumlabel) ORDER BY e.enumsortorder) FROM
+            pg_enum e
             WHERE e.enumtypid = t.oid), '[]') AS labels,
           CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base,
           t.typnotnull AS not_null, pg_get_expr(t.typdefaultbin, 0) AS default,
-          CASE WHEN t.typtype = 'd' AND t.typcollation <> (SELECT b.typcollation FROM pg_type b WHERE b.oid = t.typbasetype)
+          CASE WHEN t.typtype = 'd' AND t.typcollation <> (SELECT b.typcollation FROM pg_type b WHERE b.oid =
+            t.typbasetype)
             THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname) FROM pg_collation c
               JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = t.typcollation) END AS collation,
           (SELECT k.conname FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n') AS not_null_name,

@@ -54,7 +54,8 @@ def passing(
 ) -> dict[Key, str]:
     """Return what breaks the bonds of names among the moved objects of a kind, by key.
 
-    Those that hold each other's names get a passing one themselves; for the others, whatever was added in their place does.
+    Those that hold each other's names get a passing one themselves; for the others, whatever was added in their place
+    does.
     """
     renamed: list[tuple[Any, Any]] = list(delta.moved[kind])
     if not renamed:
