@@ -30,7 +30,8 @@ def column_blockers(situation: Situation, column: Column, *, dropping: bool = Fa
 def relation_blockers(situation: Situation, relation: Relation) -> list[str]:
     """Return the drops of all that uses a view, table or sequence and is not part of it."""
     rows = situation.connection.rows(f"SELECT reltype FROM pg_catalog.pg_class WHERE oid = {relation.oid}")
-    start = [("pg_class", relation.oid, 0), ("pg_type", int(rows[0][0] or 0), 0)]
+    # It may be gone by now: an earlier step of the round dropped it, because it stood in the way.
+    start = [("pg_class", relation.oid, 0), *(("pg_type", int(row_type or 0), 0) for (row_type,) in rows)]
     inside, level = set[int](), {relation.oid}
     while level:
         inside |= level

@@ -545,3 +545,21 @@ ALTER TABLE t ADD COLUMN x int;
 ALTER TABLE "public"."t" DROP COLUMN "x";
 REFRESH MATERIALIZED VIEW "public"."m";
 REFRESH MATERIALIZED VIEW "public"."n" WITH NO DATA;
+
+-- case: a materialized view goes with the added column that it reads, before its own turn comes
+-- given
+CREATE TABLE products (id integer PRIMARY KEY, name text NOT NULL, price numeric(10,2));
+CREATE MATERIALIZED VIEW expensive AS SELECT id, name, price FROM products WHERE price > 100;
+-- up
+DROP MATERIALIZED VIEW expensive;
+ALTER TABLE products ADD COLUMN category text;
+CREATE MATERIALIZED VIEW expensive AS SELECT id, name, price, category FROM products WHERE price > 100;
+-- down: exact
+DROP MATERIALIZED VIEW "public"."expensive";
+ALTER TABLE "public"."products" DROP COLUMN "category";
+CREATE MATERIALIZED VIEW "public"."expensive" AS
+ SELECT id,
+    name,
+    price
+   FROM public.products
+  WHERE (price > (100)::numeric);
