@@ -121,6 +121,70 @@ def baseline(
     return marking.write_rows(history(folder), production, work, form, marking.Wanted((), to, **asked))
 
 
+@sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@on_production
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it.")
+@click.option("--verify", "read_back", is_flag=True, help="Read it back into a private server and count the rows.")
+@on_a_server
+@_FORMAT
+def backup(
+    folder: Path | None, production: Production, work: Work, form: str, output: Path | None, read_back: bool
+) -> int:
+    """Save the database in pg_dump's own format, with a manifest: checksum, rows of each table, applied migrations."""
+    from sterna.cli import saving
+
+    return saving.save(folder, production, work, form, output, read_back=read_back)
+
+
+@sterna.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@on_production
+@click.option("--into", metavar="NAME", help="The new database.  [default: DATABASE_restored_TIME]")
+@click.option("--swap", "exchange", is_flag=True, help="Then give it the name of the old one, which is kept.")
+@click.option("--yes", is_flag=True, help="With --swap: do not ask.")
+@_FORMAT
+def restore(file: Path, production: Production, form: str, into: str | None, exchange: bool, yes: bool) -> int:
+    """Read a backup into a new database of the same server, never into one that is there."""
+    from sterna.cli import saving
+
+    return saving.load(production, file, into, form, exchange=exchange, yes=yes)
+
+
+@sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@on_production
+@click.option("--no-database", is_flag=True, help="Look at the folder alone.")
+@click.option("--drift", is_flag=True, help="Also compare every object with what the applied migrations make.")
+@on_a_server
+@_FORMAT
+def doctor(folder: Path | None, production: Production, work: Work, form: str, no_database: bool, drift: bool) -> int:
+    """Say all that is wrong with a folder and a database, each with the command that mends it.
+
+    Exit codes: 0 no error, 1 errors, 2 usage or environment.
+    """
+    from sterna.cli import examining
+
+    if no_database and drift:
+        raise click.UsageError("--drift needs the database.")
+    return examining.doctor(history(folder), None if no_database else production, work, form, drift=drift)
+
+
+@sterna.command("read-only")
+@click.argument("state", type=click.Choice(["on", "off"]))
+@on_production
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_FORMAT
+def read_only(state: str, production: Production, form: str, yes: bool) -> int:
+    """Let new sessions of the database only read, and end those that are open; or let them write again.
+
+    Exit codes: 0 done, 1 sessions are left, 2 usage or environment.
+    """
+    from sterna.cli import switching
+
+    return switching.read_only(production, form, on=state == "on", yes=yes)
+
+
 def history(folder: Path | None) -> History:
     """Read the folder that is meant, and say which one where nobody named it; raise Problem."""
     from sterna import history as histories

@@ -157,6 +157,13 @@ class Server:
         secret = {} if password is None else {"PGPASSWORD": str(password)}
         return dumping.dump(self._pg_dump, make_conninfo("", **words), {**self._access.environment, **secret})
 
+    def program(self, database: str) -> tuple[str, dict[str, str]]:
+        """Return what a program is told to get in as the owner: words for its command line, and its environment."""
+        words = conninfo_to_dict(self._access.owner, dbname=self._named(database))
+        password = words.pop("password", None)
+        secret = {} if password is None else {"PGPASSWORD": str(password)}
+        return make_conninfo("", **words), {**self._access.environment, **secret}
+
     @contextmanager
     def deadline(self, seconds: float, label: str) -> Iterator[None]:
         """End the server when the block takes longer; whatever waits for it is woken, and Expired is raised.

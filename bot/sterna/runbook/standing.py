@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sterna.history.entries import Entry
 from sterna.history.model import History
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
@@ -97,8 +99,13 @@ def invalid_indexes(connection: Connection) -> tuple[InvalidIndex, ...]:
     )
 
 
-def stand(connection: Connection, history: History, asked: Table | None) -> Standing:
-    """Look at a database without changing anything; raise Problem, or SqlError when the session is lost."""
+def stand(
+    connection: Connection, history: History, asked: Table | None, journal: Sequence[Entry] | None = None
+) -> Standing:
+    """Look at a database without changing anything; raise Problem, or SqlError when the session is lost.
+
+    `journal` holds the entries where there is no folder to read them from.
+    """
     try:
         about = server(connection)
         found = tracking.candidates(connection, frozenset(migration.hash for migration in history.migrations))
@@ -116,4 +123,11 @@ def stand(connection: Connection, history: History, asked: Table | None) -> Stan
             raise
         raise Problem(f"The database could not be looked at: {error}.", where=connection.address) from error
     others = tuple(one.table for one in found if one.table != chosen.table)
-    return Standing(about, chosen, there, others, locate(history, entries(history), chosen.rows), invalid)
+    return Standing(
+        about,
+        chosen,
+        there,
+        others,
+        locate(history, entries(history) if journal is None else journal, chosen.rows),
+        invalid,
+    )

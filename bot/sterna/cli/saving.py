@@ -1,0 +1,137 @@
+"""`sterna backup` and `sterna restore`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from sterna import history as histories
+from sterna.cli.folder import find
+from sterna.cli.migrating import agree
+from sterna.cli.options import Work
+from sterna.cli.production import Production
+from sterna.history.model import History
+from sterna.postgres.connection import SqlError
+from sterna.postgres.server import open_server
+from sterna.problem import Problem
+from sterna.report.terminal import Screen, coloured
+from sterna.runbook import manifest
+from sterna.runbook.backup import backup, stamp, verify
+from sterna.runbook.manifest import Manifest
+from sterna.runbook.restore import Restored, restore, swap
+from sterna.runbook.sizes import amount
+from sterna.runbook.standing import server, stand
+
+
+class _Heard(Protocol):
+    def __call__(self, size: int, /) -> None:
+        """Hear how many bytes there are."""
+
+
+def save(
+    folder: Path | None, production: Production, work: Work, form: str, output: Path | None, *, read_back: bool
+) -> int:
+    """Write a backup, and with `read_back` read it into a private server and count again."""
+    history = _history(folder)
+    target = production.target
+    with target.connect(name="sterna backup") as connection:
+        try:
+            empty = history or History(Path(), "", (), ())
+            standing = stand(connection, empty, production.tracking, journal=None if history else ())
+        except SqlError as error:
+            raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+    file = output or Path(f"backup_{standing.server.database}_{stamp(datetime.now(UTC))}.dump")
+    with _growing() as heard:
+        made = backup(target, history, standing, file, progress=heard)
+    if read_back:
+        with open_server(pg_bin=work.pg_bin, url=work.url) as private:
+            verify(file, made, private)
+    if form == "json":
+        sys.stdout.write(manifest.text(made))
+    else:
+        _told(Screen(sys.stdout), file, made, read_back=read_back)
+    return 0
+
+
+def _told(screen: Screen, file: Path, made: Manifest, *, read_back: bool) -> None:
+    rows = sum(made.rows.values())
+    screen.line(("saved", "green"), f"  {file} ({amount(made.size)}, sha256 {made.sha256[:12]}...)")
+    screen.line(f"       {made.database} on {made.server}: {len(made.rows)} tables, {rows} rows")
+    at = made.tags[-1] if made.tags else f"{len(made.position)} rows in {made.tracking_table}"
+    screen.line(f"       at {at}; manifest in {manifest.path(file).name}")
+    read = "read back into a private server: every table has its rows" if read_back else "it can be listed"
+    screen.line(f"       {read}")
+    screen.line("Roles are not in it: pg_dumpall --globals-only saves them.")
+
+
+def load(production: Production, file: Path, into: str | None, form: str, *, exchange: bool, yes: bool) -> int:
+    """Read a backup into a new database, and with `exchange` give it the name of the old one."""
+    target = production.target
+    if not file.is_file():
+        raise Problem("There is no such backup.", where=str(file))
+    with target.connect(name="sterna restore") as connection:
+        about = server(connection)
+    now = stamp(datetime.now(UTC))
+    name = into or f"{about.database}_restored_{now}"
+    screen = Screen(sys.stderr if form == "json" else sys.stdout)
+    if exchange:
+        screen.line(
+            f"All sessions of {about.database} on {about.address} are ended, and all that was written since the"
+        )
+        screen.line(f"backup stays behind in {about.database}_before_{now}.")
+        sys.stdout.flush()
+        agree(yes, f"Read {file} back and let it be {about.database}?")
+    with _growing() as heard:
+        done = restore(target, about.database, file, name, about.version, progress=heard)
+    if exchange:
+        kept = f"{about.database}_before_{now}"
+        swap(target, about.database, name, kept)
+        done = replace(done, database=about.database, kept=kept)
+    _restored(screen, done)
+    if form == "json":
+        from sterna.report.production import text
+
+        sys.stdout.write(text({"database": done.database, "counted": done.counted, "kept": done.kept}))
+    return 0
+
+
+def _restored(screen: Screen, done: Restored) -> None:
+    counted = (
+        "every table has the rows of the manifest" if done.counted else "it has no manifest, so nothing was counted"
+    )
+    screen.line(("restored", "green"), f"  {done.database}: {counted}")
+    if done.kept:
+        screen.line(f"The old one is called {done.kept} and takes no sessions. Drop it when you are sure.")
+    else:
+        screen.line("Point the application to it, or run it again with --swap.")
+
+
+def _history(folder: Path | None) -> History | None:
+    """Read the folder where there is one: a backup needs none."""
+    try:
+        choice = find(folder, Path.cwd())
+    except Problem:
+        if folder is not None:
+            raise
+        return None
+    return histories.read(choice.folder)
+
+
+@contextmanager
+def _growing() -> Iterator[_Heard]:
+    """Show the size of a growing file on a terminal."""
+    if not coloured(sys.stderr):
+        yield lambda _size: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("working", total=None)
+        yield lambda size: bar.update(task, description=amount(size) if size else "working")

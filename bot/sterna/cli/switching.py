@@ -1,0 +1,33 @@
+"""`sterna read-only`."""
+
+from __future__ import annotations
+
+import sys
+
+from sterna.cli.migrating import agree
+from sterna.cli.production import Production
+from sterna.report.production import text as json_text
+from sterna.report.terminal import Screen
+from sterna.runbook.read_only import switch
+
+
+def read_only(production: Production, form: str, *, on: bool, yes: bool) -> int:
+    """Switch it, end the open sessions, and say what is left to do."""
+    target = production.target
+    agree(
+        yes, "End all open sessions of the database and let new ones only read?" if on else "Let sessions write again?"
+    )
+    done = switch(target, on=on)
+    if form == "json":
+        value = {"database": done.database, "read_only": on, "ended": done.ended, "left": done.left}
+        sys.stdout.write(json_text({**value, "roles": list(done.roles)}))
+        return int(bool(done.left))
+    screen = Screen(sys.stdout)
+    screen.line(f"{done.database}: new sessions may {'only read' if on else 'write again'}; {done.ended} were ended.")
+    if done.left:
+        screen.line((f"{done.left} sessions are left that this role may not end, or that came since.", "yellow"))
+    for role in done.roles:
+        screen.line((f"The role {role} has a setting of its own, which counts more.", "yellow"))
+    if on:
+        screen.line("A session can lift this for itself, so stop the application as well.")
+    return int(bool(done.left))

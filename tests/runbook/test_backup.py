@@ -1,0 +1,166 @@
+"""`sterna backup` and `sterna restore` on real databases."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sterna.postgres.cluster import ADMIN
+from tests.cli.histories import make, sterna
+from tests.runbook.conftest import Production
+from tests.runbook.running import run
+
+HISTORY = {
+    "0000_users": "CREATE TABLE users (id serial PRIMARY KEY, name text);",
+    "0001_orders": "CREATE SCHEMA shop;CREATE TABLE shop.orders (id int, user_id int REFERENCES users);"
+    "CREATE VIEW public.names AS SELECT name FROM users;",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, production: Production) -> Path:
+    """Make a history, apply it, and fill the tables."""
+    made = make(tmp_path / "drizzle", HISTORY)
+    run(production, made)
+    production.run("INSERT INTO users (name) SELECT 'n' || n FROM generate_series(1, 500) n")
+    production.run("INSERT INTO shop.orders SELECT n, n FROM generate_series(1, 200) n")
+    return made
+
+
+@pytest.fixture
+def created(production: Production) -> Iterator[list[str]]:
+    """Hold the names of databases that a test makes, and drop them afterwards."""
+    names: list[str] = []
+    yield names
+    for name in names:
+        production.server.drop_database(name)
+
+
+def call(production: Production, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as somebody who may make databases."""
+    return sterna(*words, cwd=folder.parent, DATABASE_URL=production.url_of(ADMIN))
+
+
+def test_a_backup_and_its_manifest(folder: Path, production: Production) -> None:
+    """File, checksum, rows of each table and the place in the history; read back, every table has its rows."""
+    done = call(production, folder, "backup", str(folder), "--output", "b.dump", "--verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "saved  b.dump (" in done.stdout
+    assert "at 0001_orders; manifest in b.dump.json" in done.stdout
+    assert "read back into a private server: every table has its rows" in done.stdout
+    file = folder.parent / "b.dump"
+    value = json.loads((folder.parent / "b.dump.json").read_text())
+    assert value["rows"] == {"drizzle.__drizzle_migrations": 2, "public.users": 500, "shop.orders": 200}
+    assert value["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert value["size"] == file.stat().st_size
+    assert value["tags"] == ["0000_users", "0001_orders"]
+    assert value["server_version"] == production.server.version_name
+    assert file.stat().st_mode & 0o777 == 0o600
+    again = call(production, folder, "backup", str(folder), "--output", "b.dump")
+    assert again.returncode == 2
+    assert "a backup is never written over" in again.stderr
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["b.dump", "b.dump.json", "drizzle"]
+
+
+def test_restored_into_a_new_database(folder: Path, production: Production, created: list[str]) -> None:
+    """The schema is the same, the rows are counted, and the old database is not touched."""
+    call(production, folder, "backup", str(folder), "--output", "b.dump")
+    production.run("DELETE FROM shop.orders")
+    new = f"{production.name}_new"
+    created.append(new)
+    done = call(production, folder, "restore", "b.dump", "--into", new)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"restored  {new}: every table has the rows of the manifest\n" in done.stdout
+    with production.server.connect(new) as connection:
+        assert connection.rows("SELECT count(*) FROM shop.orders") == [("200",)]
+    assert production.rows("SELECT count(*) FROM shop.orders") == [("0",)]
+    assert production.server.dump(new) == production.dump()
+    twice = call(production, folder, "restore", "b.dump", "--into", new)
+    assert twice.returncode == 2
+    assert "A backup is never read into a database that is there" in twice.stderr
+
+
+def test_swapped_by_name(folder: Path, production: Production, created: list[str]) -> None:
+    """The new one takes name, settings and grants; the old one is kept under another name and takes no sessions."""
+    call(production, folder, "backup", str(folder), "--output", "b.dump")
+    name = production.name
+    production.server.run_as_admin(f"ALTER DATABASE {name} SET search_path = shop, public")
+    production.server.run_as_admin(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    production.server.run_as_admin(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC")
+    with production.connect() as living:
+        refused = call(production, folder, "restore", "b.dump", "--swap")
+        assert refused.returncode == 2
+        assert "There is nobody to ask, so nothing was done." in refused.stderr
+        living.rows("SELECT 1")
+    done = call(production, folder, "restore", "b.dump", "--swap", "--yes", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    kept = json.loads(done.stdout)["kept"]
+    created.append(kept)
+    assert kept.startswith(f"{name}_before_")
+    assert production.rows("SHOW search_path") == [("shop, public",)]
+    assert production.rows("SHOW default_transaction_read_only") == [("off",)]
+    assert production.rows("SELECT count(*) FROM orders") == [("200",)]
+    grants = (
+        "SELECT datallowconn, (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(datacl) a)"
+        f" FROM pg_database WHERE datname IN ('{name}', '{kept}') ORDER BY datname"
+    )
+    [(new, new_grants), (old, old_grants)] = production.server.rows_as_admin(grants)
+    assert (new, old) == ("t", "f")
+    assert new_grants == old_grants
+
+
+def test_a_backup_that_is_not_whole(folder: Path, production: Production) -> None:
+    """A file that lost its end, or a byte of it, is not read back."""
+    call(production, folder, "backup", str(folder), "--output", "b.dump")
+    file = folder.parent / "b.dump"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-100])
+    done = call(production, folder, "restore", "b.dump", "--into", "x")
+    assert (
+        f"The backup is not whole: it has {len(whole) - 100} bytes, and was written with {len(whole)}." in done.stderr
+    )
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert "its checksum differs" in call(production, folder, "restore", "b.dump", "--into", "x").stderr
+    assert production.server.rows_as_admin("SELECT FROM pg_database WHERE datname = 'x'") == []
+
+
+def test_a_restore_that_fails_leaves_nothing(folder: Path, production: Production) -> None:
+    """What pg_restore complains of is told, and the new database is gone."""
+    file = folder.parent / "b.dump"
+    file.write_bytes(b"PGDMP no dump")
+    done = call(production, folder, "restore", "b.dump", "--into", "x")
+    assert done.returncode == 1
+    assert "pg_restore ended with status 1." in done.stderr
+    assert production.server.rows_as_admin("SELECT FROM pg_database WHERE datname = 'x'") == []
+
+
+def test_a_disk_without_room(folder: Path, production: Production, tmp_path: Path) -> None:
+    """The room is looked at before anything is written."""
+    small = tmp_path / "small"
+    small.mkdir()
+    words = ["/bin/mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(small)]
+    if subprocess.run(words, check=False, capture_output=True).returncode:
+        pytest.skip("this user may not mount a small disk")
+    try:
+        done = call(production, folder, "backup", str(folder), "--output", str(small / "b.dump"))
+        assert done.returncode == 2
+        assert "There may not be enough room: the tables have " in done.stderr
+        assert list(small.iterdir()) == []
+    finally:
+        subprocess.run(["/bin/umount", str(small)], check=True)
+
+
+def test_the_password_stands_in_no_process_list(folder: Path, production: Production) -> None:
+    """pg_dump gets it by its environment."""
+    words, secret = production.target.program()
+    assert secret == {}
+    hidden = Production(production.server, production.name, production.url_of("u", "geheim"))
+    words, secret = hidden.target.program()
+    assert "geheim" not in words
+    assert secret == {"PGPASSWORD": "geheim"}
+    assert "geheim" not in repr(hidden.target)

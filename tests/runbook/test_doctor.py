@@ -1,0 +1,154 @@
+"""`sterna doctor` and `sterna read-only` on real folders and databases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sterna.postgres.cluster import ADMIN
+from sterna.postgres.connection import SqlError
+from sterna.problem import Problem
+from sterna.runbook.position import State
+from sterna.runbook.read_only import switch
+from tests.cli.histories import make, sterna
+from tests.history.folder import ORIGIN
+from tests.runbook.conftest import Production
+from tests.runbook.running import run, standing
+
+HISTORY = {
+    "0000_users": "CREATE TABLE users (id integer PRIMARY KEY, name text);",
+    "0001_phone": "ALTER TABLE users ADD COLUMN phone text;",
+    "0002_notes": "CREATE TABLE notes (id integer PRIMARY KEY);",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a history of three migrations with their snapshots."""
+    made = make(tmp_path / "drizzle", HISTORY)
+    before = ORIGIN
+    for number in range(len(HISTORY)):
+        snapshot = {"id": f"id-{number}", "prevId": before, "version": "7"}
+        (made / "meta" / f"{number:04}_snapshot.json").write_text(json.dumps(snapshot))
+        before = f"id-{number}"
+    return made
+
+
+def complaints(production: Production, folder: Path, *words: str) -> dict[str, str]:
+    """Return what mends each complaint, by its name."""
+    done = sterna("doctor", folder, "--format", "json", *words, cwd=folder.parent, DATABASE_URL=production.url)
+    assert done.returncode in (0, 1), done.stderr
+    found = json.loads(done.stdout)["complaints"]
+    assert done.returncode == int(any(one["weight"] == "error" for one in found))
+    return {one["name"]: one["mend"] for one in found}
+
+
+def test_nothing_is_wrong(folder: Path, production: Production) -> None:
+    """A database as it should be, pending or not."""
+    run(production, folder)
+    done = sterna("doctor", folder, "--drift", cwd=folder.parent, DATABASE_URL=production.url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(": nothing is wrong.\n")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_what_is_wrong_comes_with_what_mends_it(folder: Path, production: Production) -> None:
+    """Rows, times, other tables, sessions: the SQL that doctor prints mends each, and then nothing is wrong."""
+    run(production, folder)
+    production.run("UPDATE drizzle.__drizzle_migrations SET created_at = NULL WHERE id = 3")
+    found = complaints(production, folder)
+    assert list(found) == ["again"]
+    assert found["again"].startswith('UPDATE "drizzle"."__drizzle_migrations" SET created_at = ')
+    production.run("UPDATE drizzle.__drizzle_migrations SET created_at = 9999999999999 WHERE id = 2")
+    production.run("UPDATE drizzle.__drizzle_migrations SET created_at = 1767398400000 WHERE id = 3")
+    found = complaints(production, folder)
+    assert list(found) == ["other-time"]
+    production.run(found["other-time"])
+    assert complaints(production, folder) == {}
+
+
+def test_what_is_skipped_is_mended_by_its_command(folder: Path, production: Production) -> None:
+    """A late migration: both ways out are named."""
+    run(production, folder)
+    production.run("DELETE FROM drizzle.__drizzle_migrations WHERE id = 2")
+    found = complaints(production, folder)
+    assert found == {
+        "skipped": "If its work is there: sterna mark-applied 0001_phone. If not: sterna migrate --out-of-order"
+    }
+    words = ["mark-applied", "0001_phone", "--folder", str(folder), "--yes"]
+    assert sterna(*words, cwd=folder.parent, DATABASE_URL=production.url).returncode == 0
+    assert standing(production, folder).position.of(State.SKIPPED) == ()
+
+
+def test_the_folder_alone(folder: Path) -> None:
+    """Faults of the files, and migrations of the same second, which Drizzle 1.0 cannot tell apart."""
+    journal = json.loads((folder / "meta" / "_journal.json").read_text())
+    journal["entries"][1]["when"] = journal["entries"][0]["when"] + 1
+    (folder / "meta" / "_journal.json").write_text(json.dumps(journal))
+    (folder / "9999_stray.sql").write_text("SELECT 1;")
+    done = sterna("doctor", folder, "--no-database", cwd=folder.parent)
+    assert done.returncode == 0
+    assert "same-second: " in done.stdout
+    assert "0000_users and 0001_phone were generated in the same second." in done.stdout
+    assert "orphan-sql: " in done.stdout
+    assert sterna("doctor", folder, "--no-database", "--drift", cwd=folder.parent).returncode == 2
+
+
+def test_a_role_with_few_rights(folder: Path, production: Production) -> None:
+    """What the role lacks is named with the GRANT that gives it; the owner may run it as it is printed."""
+    run(production, folder)
+    role = production.name
+    production.server.run_as_admin(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
+    try:
+        production.run(f"GRANT USAGE ON SCHEMA drizzle TO {role}")
+        production.run(f"GRANT SELECT ON drizzle.__drizzle_migrations TO {role}")
+        poor = Production(production.server, production.name, production.url_of(role, "x"))
+        found = complaints(poor, folder)
+        assert sorted(found) == ["no-create", "no-create-in-public", "not-owner", "tracking-rights"]
+        production.run(found["tracking-rights"])
+        production.run(found["no-create"])
+        assert sorted(complaints(poor, folder)) == ["no-create-in-public", "not-owner"]
+    finally:
+        production.run(f"REVOKE ALL ON drizzle.__drizzle_migrations FROM {role}")
+        production.run(
+            f"REVOKE ALL ON SCHEMA drizzle FROM {role}; REVOKE ALL ON DATABASE {production.name} FROM {role}"
+        )
+        production.server.run_as_admin(f"DROP ROLE {role}")
+
+
+def test_read_only_and_back(folder: Path, production: Production) -> None:
+    """Open sessions are ended, new ones may not write, migrate says why it does not run, and off lifts it."""
+    run(production, make(folder.parent / "first", {"0000_users": HISTORY["0000_users"]}))
+    with production.connect() as living:
+        living.run("BEGIN; INSERT INTO users VALUES (1, 'a')")
+        done = sterna("read-only", "on", "--yes", cwd=folder.parent, DATABASE_URL=production.url_of(ADMIN))
+        assert done.returncode == 0, done.stderr
+        assert f"{production.name}: new sessions may only read; 1 were ended." in done.stdout
+        with pytest.raises(SqlError):
+            living.run("COMMIT")
+    with pytest.raises(SqlError, match="read-only transaction"):
+        production.run("INSERT INTO users VALUES (1, 'a')")
+    with pytest.raises(Problem, match="may only read") as problem:
+        run(production, folder)
+    assert "sterna read-only off" in problem.value.do
+    assert complaints(production, folder) == {"read-only": "sterna read-only off"}
+    off = sterna("read-only", "off", "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+    assert off.returncode == 0, off.stderr
+    assert len(run(production, folder)) == 2
+
+
+def test_read_only_asks_and_is_the_owners(folder: Path, production: Production) -> None:
+    """Without a terminal it wants --yes; who does not own the database is told so."""
+    done = sterna("read-only", "on", cwd=folder.parent, DATABASE_URL=production.url)
+    assert (done.returncode, "There is nobody to ask" in done.stderr) == (2, True)
+    role = production.name
+    production.server.run_as_admin(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
+    poor = Production(production.server, production.name, production.url_of(role, "x"))
+    try:
+        with pytest.raises(Problem) as problem:
+            switch(poor.target, on=True)
+        assert problem.value.do == "Only the owner of a database or a superuser may do this."
+    finally:
+        production.server.run_as_admin(f"DROP ROLE {role}")
