@@ -318,7 +318,9 @@ class Answers:
         if not self.world.readable_teams or name not in self.world.teams:
             return missing()
         made: dict[str, Any] = contract().example("team-full")
-        return made
+        # Left out of the example, required by the schema.
+        made["organization"].setdefault("archived_at", None)
+        return made | {"type": "organization"}
 
     def member(self, request: Request) -> Answer:
         """Say whether somebody is in a team."""

@@ -71,7 +71,9 @@ def mend(node: Any, where: str, mended: list[str]) -> None:
             mended.append(f"{where}: null added to the enum")
         if "oneOf" in node and where.endswith("application/json/schema") and "/contents/" in where:
             node["anyOf"] = node.pop("oneOf")
-            mended.append(f"{where}: oneOf became anyOf")
+            # A discriminator speaks of objects, and a folder is listed as an array.
+            node.pop("discriminator", None)
+            mended.append(f"{where}: oneOf became anyOf, without discriminator")
         for key, value in node.items():
             if key not in ("example", "examples"):
                 mend(value, f"{where}/{key}", mended)

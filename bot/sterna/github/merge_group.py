@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from sterna.github import present as reading
 from sterna.github.client import Client
@@ -11,6 +13,8 @@ from sterna.github.reconcile import Outcome
 from sterna.problem import Problem
 from sterna.pull_request.gate import CONTEXT, LENGTH, Gate, Light
 
+_BRANCH: Final = re.compile(r"/pr-(?P<number>\d+)-[0-9a-f]+$")
+
 
 def judge_group(told: Occasion, client: Client, *, dry: bool = False) -> Outcome:
     """Post the gate on the head of a merge group; raise Problem for an event that is none."""
@@ -18,7 +22,7 @@ def judge_group(told: Occasion, client: Client, *, dry: bool = False) -> Outcome
     if not isinstance(group, Mapping) or not isinstance(group.get("head_sha"), str):
         raise Problem("This event names no merge group.")
     head, base = str(group["head_sha"]), str(group["base_sha"])
-    gate = _gate(client, base, head)
+    gate = _gate(client, base, head, str(group.get("head_ref") or ""))
     old = next((one for one in reading.statuses(client, head) if one.context == CONTEXT), None)
     if not dry and (old is None or (old.state, old.description) != (str(gate.light), gate.text)):
         body = {"state": str(gate.light), "description": gate.text, "context": CONTEXT}
@@ -26,10 +30,16 @@ def judge_group(told: Occasion, client: Client, *, dry: bool = False) -> Outcome
     return Outcome(0, gate, f"merge group: {gate.light}, {gate.text}")
 
 
-def _gate(client: Client, base: str, head: str) -> Gate:
-    """Return success when each pull request of the group is green; the group may hold several."""
+def _gate(client: Client, base: str, head: str, ref: str) -> Gate:
+    """Return success when each pull request of the group is green; the group may hold several.
+
+    The queue names its branch after the newest of them, and squashed commits may belong to no pull request yet.
+    """
     commits = list(client.pages(f"/compare/{base}...{head}", "commits"))
+    named = _BRANCH.search(ref)
     numbers: dict[int, str] = {}
+    if named:
+        numbers[int(named["number"])] = reading.pull(client, int(named["number"])).head.sha
     for commit in commits:
         for one in client.pages(f"/commits/{commit['sha']}/pulls"):
             if one["state"] == "open":

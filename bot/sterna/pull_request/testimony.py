@@ -125,7 +125,7 @@ class Testimony(_Strict, frozen=True):
 
 def encode(told: Testimony) -> bytes:
     """Return the file; raise Problem when it would not be accepted."""
-    raw = msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+    raw = msgspec.json.encode(told) + b"\n"
     decode(raw)
     return raw
 

@@ -1,0 +1,225 @@
+"""What proves a box, and the rules that only a pull request shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sterna.github.people import owners
+from tests.github.conftest import Stage
+from tests.github.contract import contract
+from tests.github.shop import FOLDER, PHONE, Repository, report
+
+
+def row(stage: Stage, box: str) -> str:
+    """Return how a box stands, as the comment tells it."""
+    lines = stage.world.mine()[0].split("\n")
+    return next(line for line in lines if line.startswith("| ") and f" {box} |" in line)
+
+
+def check(stage: Stage, name: str, conclusion: str | None) -> None:
+    """Let a check of somebody else run on the head commit."""
+    made: dict[str, Any] = contract().example("check-run")
+    done = conclusion is not None
+    made |= {"id": stage.world.id(), "name": name, "head_sha": stage.world.sha("feature"), "pull_requests": []}
+    made |= {"status": "completed" if done else "in_progress", "conclusion": conclusion}
+    made["completed_at"] = "2026-11-22T10:00:00Z" if done else None
+    stage.world.checks[made["id"]] = made
+
+
+def settings(stage: Stage, text: str, **files: str) -> None:
+    """Put settings on the default branch."""
+    stage.repository.git("checkout", "-q", "main")
+    stage.repository.write({".github/sterna.toml": text, **files})
+    stage.repository.commit("settings")
+
+
+@pytest.mark.parametrize(
+    ("checks", "told"),
+    [
+        ({}, "| open | Tests pass with new schema | this commit has no other checks"),
+        ({"test": "success"}, "| done | Tests pass with new schema | passed: `test` |"),
+        ({"test": "success", "lint": None}, "1 of 2 checks have not ended: `lint`"),
+        ({"test": "failure"}, "| open | Tests pass with new schema | failed: `test` |"),
+        ({"test": "success", "deploy": "skipped"}, "passed: `test` |"),
+        ({"migration analyze": "failure"}, "this commit has no other checks"),
+    ],
+)
+def test_tests_pass(stage: Stage, checks: dict[str, str | None], told: str) -> None:
+    """Other checks of the head commit are the evidence, ours are not."""
+    for name, conclusion in checks.items():
+        check(stage, name, conclusion)
+    stage.run()
+    assert told in row(stage, "Tests pass with new schema")
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (None, "this commit was not deployed to `staging`"),
+        ("success", "| done | Migration runs successfully on staging | this commit was deployed to `staging` |"),
+        ("failure", "the deployment of this commit to `staging` failed"),
+        ("in_progress", "the deployment is in_progress"),
+    ],
+)
+def test_staging(stage: Stage, state: str | None, told: str) -> None:
+    """A deployment of exactly this commit to the environment of the settings is the evidence."""
+    settings(stage, '[staging]\nenvironment = "staging"\n')
+    if state is not None:
+        for environment in ("staging", "preview"):
+            one = {"id": stage.world.id(), "sha": stage.world.sha("feature"), "environment": environment}
+            stage.world.deployments.append(one | {"state": state, "updated_at": "2026-11-22T10:00:00Z"})
+    stage.run()
+    assert told in row(stage, "Migration runs successfully on staging")
+
+
+@pytest.mark.parametrize(
+    ("text", "teams", "readable", "login", "told"),
+    [
+        ("", {}, True, "boss", "approved by boss, who may write to the repository"),
+        ("", {}, True, "stranger", "stranger approved, but may not write to the repository"),
+        ("", {}, True, "ann", "nobody with the right to do so has approved"),
+        ('[review]\npeople = ["Zoe"]\n', {}, True, "zoe", "approved by zoe, who is listed in .github/sterna.toml"),
+        ('[review]\npeople = ["zoe"]\n', {}, True, "boss", "is not among those who may approve"),
+        ('[review]\nteam = "octo/db"\n', {"octo/db": ["boss"]}, True, "boss", "a member of octo/db"),
+        ('[review]\nteam = "octo/db"\n', {"octo/db": ["zoe"]}, True, "boss", "not a member of octo/db"),
+        ('[review]\nteam = "octo/db"\n', {"octo/db": ["boss"]}, False, "boss", "may not see who is in octo/db"),
+    ],
+)
+def test_review(stage: Stage, text: str, teams: dict[str, list[str]], readable: bool, login: str, told: str) -> None:
+    """Who may approve is what the settings say; the author never may, and what cannot be read is said."""
+    if text:
+        settings(stage, text)
+    stage.world.teams, stage.world.readable_teams = teams, readable
+    stage.approve(login)
+    stage.run()
+    assert told in row(stage, "Migration SQL reviewed by senior developer").replace("\\", "").replace("`", "")
+
+
+def test_an_approval_of_other_bytes_is_stale(stage: Stage) -> None:
+    """A push that changes the migration takes the approval back; one that changes something else does not."""
+    stage.approve("boss")
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.write({"README.md": "# shop\n\nmore\n"})
+    stage.repository.commit("something else")
+    stage.run()
+    assert "approved by boss" in row(stage, "Migration SQL reviewed by senior developer")
+    stage.repository.write({f"{FOLDER}/0001_phone.sql": f"-- more\n{PHONE}"})
+    stage.repository.commit("other bytes")
+    stage.run()
+    assert "but a migration changed after that" in row(stage, "Migration SQL reviewed by senior developer")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("* @a", ("@a",)),
+        ("* @a\n/database/ @b @o/t", ("@b", "@o/t")),
+        ("*.sql @b\n# *.sql @c", ("@b",)),
+        ("database/migrations/*.sql @b", ("@b",)),
+        ("database/* @b", ()),
+        ("/migrations/ @b", ()),
+        ("migrations/ @b", ("@b",)),
+        ("**/migrations @b", ("@b",)),
+        ("* @a\ndatabase/migrations/", ()),
+    ],
+)
+def test_code_owners(text: str, expected: tuple[str, ...]) -> None:
+    """The last line that fits names the owners, as GitHub reads it."""
+    assert owners(text, "database/migrations/file.sql") == expected
+
+
+def finding(stage: Stage, rule: str) -> bool:
+    """Tell whether a rule stands among the findings."""
+    return f"`{rule}`" in stage.world.mine()[0].split("#### `")[0]
+
+
+def change(repository: Repository, files: dict[str, str | None]) -> None:
+    """Change files on the branch of the pull request."""
+    repository.git("checkout", "-q", "feature")
+    repository.write(files)
+    repository.commit("change")
+
+
+@pytest.mark.parametrize(
+    ("files", "rule"),
+    [
+        ({f"{FOLDER}/0000_users.sql": "-- another\n"}, "edited-since-base"),
+        ({f"{FOLDER}/0000_users.sql": None}, "deleted-since-base"),
+        ({"package.json": '{\n  "scripts": { "deploy": "npm run db:push" }\n}\n'}, "push-in-script"),
+        ({".github/workflows/deploy.yml": "      - run: npx drizzle-kit push\n"}, "push-in-script"),
+    ],
+)
+def test_the_process(stage: Stage, files: dict[str, str | None], rule: str) -> None:
+    """What only the diff shows is a finding."""
+    change(stage.repository, files)
+    stage.run()
+    assert finding(stage, rule)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"package.json": '{\n  "scripts": {\n    "db:push": "drizzle-kit push"\n  }\n}\n'},
+        {"docs/push.md": "never run npm run db:push\n"},
+    ],
+)
+def test_the_name_of_the_command_is_no_use_of_it(stage: Stage, files: dict[str, str | None]) -> None:
+    """The script that gives the command its name, and prose, are fine."""
+    change(stage.repository, files)
+    stage.run()
+    assert not finding(stage, "push-in-script")
+
+
+def test_a_schema_without_its_migration(stage: Stage) -> None:
+    """A changed schema file alone is told in a comment, and the gate stays green: it is a warning."""
+    stage.repository.git("checkout", "-q", "-b", "schema", "main")
+    stage.repository.write({"shared/schema.ts": "export const users = pgTable('users', {});\n"})
+    stage.repository.commit("schema")
+    stage.world.add_pull(8, "schema", "x")
+    stage.run(8)
+    assert finding(stage, "schema-without-migration")
+    assert (stage.world.gate(stage.world.sha("schema")) or ("",))[0] == "success"
+
+
+def test_two_pull_requests_with_one_number(stage: Stage) -> None:
+    """The second one that takes a number is told of the first."""
+    stage.run()
+    stage.repository.branch("other", "0001_address", 'ALTER TABLE "users" ADD COLUMN "address" text;\n')
+    stage.world.add_pull(8, "other", None)
+    stage.run(8)
+    found = [body for body in stage.world.mine() if "claimed-twice" in body]
+    assert len(found) == 1
+    assert "7 adds a migration 0001 too." in found[0].replace("\u200b", "").replace("\\", "")
+
+
+def test_a_migration_that_is_behind_the_base(stage: Stage) -> None:
+    """What was merged meanwhile with a later `when` is seen, although the branch does not have it."""
+    stage.repository.migrate("0001_address", 'ALTER TABLE "users" ADD COLUMN "address" text;\n', when=1_790_000_000_000)
+    stage.repository.commit("merged meanwhile")
+    stage.run()
+    assert finding(stage, "when-behind-base")
+
+
+def test_pages_of_the_team_change_the_gate(stage: Stage) -> None:
+    """A page of the team's guide on the default branch adds a box; one in the pull request adds none."""
+    page = "# Ours\n\n- [ ] The data team knows <!-- data-team: person -->\n"
+    settings(stage, 'guide = "docs/migrations"\n', **{"docs/migrations/ours.md": page})
+    change(stage.repository, {"docs/migrations/more.md": "# More\n\n- [ ] Not asked <!-- more: person -->\n"})
+    stage.run()
+    assert row(stage, "The data team knows").startswith("| open |")
+    assert "Not asked" not in stage.world.mine()[0]
+
+
+def test_a_refuted_finding_is_left_out_of_a_report_that_is_believed(stage: Stage) -> None:
+    """What the text makes fear and the server did not do is no finding, unless the workflow was changed."""
+    from tests.github.shop import heard, seen
+
+    sql = 'ALTER TABLE "users" ALTER COLUMN "name" SET NOT NULL;\n'
+    change(stage.repository, {f"{FOLDER}/0001_phone.sql": sql})
+    stage.run()
+    assert finding(stage, "set-not-null")
+    report(stage.world, "feature", heard(sql=sql, refuted=[seen("set-not-null")]))
+    stage.run()
+    assert not finding(stage, "set-not-null")
