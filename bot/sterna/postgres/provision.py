@@ -38,6 +38,11 @@ class Provision:
     name: str = ""
 
 
+def platform_schemas() -> frozenset[str]:
+    """Return the schemas for which there is a stand-in of what hosting platforms keep in them."""
+    return frozenset(path.stem for path in _PLATFORM.glob("*.sql"))
+
+
 class _Reading:
     """What was read so far of a history."""
 

@@ -10,6 +10,7 @@ from typing import Final
 from sterna.guide import Guide
 from sterna.history.model import History, Migration
 from sterna.postgres.observation import Observation
+from sterna.review.described import DIFFERS, differences
 from sterna.review.finding import Page, Place
 from sterna.review.ignoring import ignored
 from sterna.review.model import Finding, FoundBy, Review
@@ -49,13 +50,15 @@ def review(
     prove_readable(guide)
     waiting = [migration for migration in history.migrations if tags is None or migration.tag in tags]
     seen = {tag: rollback.observation for tag, rollback in (rollbacks or {}).items() if rollback.observation}
-    run = pending(waiting, drizzle=history.layout != PLAIN, observations={**seen, **(observations or {})})
+    seen |= observations or {}
+    run = pending(waiting, drizzle=history.layout != PLAIN, observations=seen)
     findings = [
         *_told(guide, run),
         *_unread(guide, run, history),
         *_left_to_you(guide, waiting),
         *_comments_alone(guide, waiting, history),
         *_faults(guide, history, tags),
+        *_described(guide, history, waiting, seen),
         *_verdicts(guide, waiting, rollbacks or {}),
     ]
     return ignored(guide, waiting, sorted(findings, key=_order(waiting)))
@@ -137,6 +140,13 @@ def _faults(guide: Guide, history: History, tags: Collection[str] | None) -> Ite
                 do=fault.do,
                 fatal=fault.fatal,
             )
+
+
+def _described(
+    guide: Guide, history: History, waiting: Sequence[Migration], seen: Mapping[str, Observation]
+) -> Iterator[Finding]:
+    for migration, difference in differences(history, waiting, seen):
+        yield Page(guide, DIFFERS).finding(Place(migration.tag, migration.path), FoundBy.MEASURED, difference)
 
 
 def _verdicts(guide: Guide, waiting: Sequence[Migration], rollbacks: Mapping[str, Rollback]) -> Iterator[Finding]:
