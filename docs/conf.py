@@ -21,9 +21,9 @@ html_show_sphinx = False
 
 # What stands in the navigation, in this order; what is in none of these folders comes after it. A toctree in the
 # Markdown itself would show as a block of code on GitHub.
-FIRST = {"Guide": ("tutorial", "workflow", "rules/index", "changes/index")}
-FOLDERS = {"The bot": "bot/", "Explanation": "explanation/", "Reference": "reference/"}
-BY_EXTENSION = ("migrations/", "rules/", "changes/")
+FIRST = {"Guide": ("tutorial", "workflow", "rules/index", "changes/index", "bot/index")}
+FOLDERS = {"Explanation": "explanation/", "Reference": "reference/"}
+BY_EXTENSION = ("migrations/", "rules/", "changes/", "bot/")
 CONTENTS = """
 
 ```{{toctree}}

@@ -24,7 +24,7 @@ from sterna.site.migrations import Told, tell, untold
 
 MIGRATIONS: Final = "migrations"
 
-_LISTED: Final = ("rules/", "changes/")
+_LISTED: Final = ("rules/", "changes/", "bot/")
 """Folders whose first page lists the others."""
 _FIRST: Final = ("workflow.md", "rules/index.md", "changes/index.md")
 
