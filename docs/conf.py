@@ -20,10 +20,10 @@ html_copy_source = False
 html_show_sphinx = False
 
 # What stands in the navigation, in this order; what is in none of these folders comes after it. A toctree in the
-# Markdown itself would show as a block of code on GitHub.
-FIRST = {"Guide": ("tutorial", "workflow", "rules/index", "changes/index", "bot/index")}
+# Markdown itself would show as a block of code on GitHub. A folder with an `index.md` is there with that page alone,
+# which lists the others: by `<!-- sterna: pages -->`, which GitHub does not show either.
+FIRST = {"Guide": ("tutorial", "workflow", "rules/index", "changes/index", "bot/index", "runbook/index")}
 FOLDERS = {"Explanation": "explanation/", "Reference": "reference/"}
-BY_EXTENSION = ("migrations/", "rules/", "changes/", "bot/")
 CONTENTS = """
 
 ```{{toctree}}
@@ -50,15 +50,17 @@ def contents(app: Sphinx, page: str, source: list[str]) -> None:
         for caption, folder in FOLDERS.items()
     }
     listed = {"index", *(name for names in lists.values() for name in names)}
-    lists["More"] = tuple(sorted(app.env.found_docs - listed - _elsewhere(app)))
+    lists["More"] = tuple(sorted(name for name in app.env.found_docs - listed if not _has_index(app, name)))
     for caption, names in lists.items():
         there = [name for name in names if name in app.env.found_docs]
         if there:
             source[0] += CONTENTS.format(caption=caption, pages="\n".join(there))
 
 
-def _elsewhere(app: Sphinx) -> set[str]:
-    return {name for name in app.env.found_docs if name.startswith(BY_EXTENSION)}
+def _has_index(app: Sphinx, name: str) -> bool:
+    """Tell whether the first page of its folder lists a page."""
+    folder = name.rpartition("/")[0]
+    return f"{folder}/index" in app.env.found_docs
 
 
 def setup(app: Sphinx) -> None:

@@ -24,8 +24,6 @@ from sterna.site.migrations import Told, tell, untold
 
 MIGRATIONS: Final = "migrations"
 
-_LISTED: Final = ("rules/", "changes/", "bot/")
-"""Folders whose first page lists the others."""
 _FIRST: Final = ("workflow.md", "rules/index.md", "changes/index.md")
 
 _MARK: Final = "# Written by sterna.site at build time.\n*\n"
@@ -102,8 +100,10 @@ def _guide(app: Sphinx) -> dict[str, str]:
         parts = path.relative_to(shipped).parts
         if not (parts[0].startswith(("_", ".")) or parts[0] == MIGRATIONS):
             found["/".join(parts)] = path.read_text(encoding="utf-8")
-    listed = [name for name in found if not name.startswith(_LISTED) and name != "index.md"]
-    listed += [f"{name}index.md" for name in _LISTED if f"{name}index.md" in found]
+    folders = {name.removesuffix("index.md") for name in found if name.endswith("/index.md")}
+    # The first page of a folder lists the others.
+    listed = [name for name in found if f"{name.rpartition('/')[0]}/" not in folders and name != "index.md"]
+    listed += [f"{folder}index.md" for folder in folders]
     entries = "\n".join(sorted(listed, key=lambda name: (name not in _FIRST, "/" in name, name)))
     found["index.md"] += f"\n```{{toctree}}\n:hidden:\n\n{entries}\n```\n"
     for rule in guidebook.guide(app).rules.values():
