@@ -84,6 +84,12 @@ def test_a_report_about_other_bytes_is_not_taken(stage: Stage) -> None:
     )
 
 
+def proven(stage: Stage) -> bool:
+    """Tell whether the bot has ticked the rollback."""
+    lines = (stage.world.pulls[7].body or "").split("\n")
+    return "by:sterna" in next(line for line in lines if "testing/rollback@" in line)
+
+
 def test_a_changed_workflow_proves_nothing(stage: Stage) -> None:
     """Whoever changes what measures gets no tick from it, and an error that names the file."""
     stage.repository.git("checkout", "-q", "feature")
@@ -94,6 +100,10 @@ def test_a_changed_workflow_proves_nothing(stage: Stage) -> None:
     assert "changes the workflow that measures" in stage.world.mine()[0]
     assert "rollback-proven" not in stage.world.pulls[7].labels
     assert (stage.gate() or ("",))[0] == "failure"
+    assert not proven(stage)
+    stage.say("/migration waive analysis-changed I read the change", "boss")
+    stage.run()
+    assert proven(stage)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,23 @@ def test_an_unchanged_pull_request_costs_six_reads_and_no_write(stage: Stage) ->
     assert stage.run().said == "nothing changed"
     assert len(stage.world.log) == 6
     assert stage.writes() == []
+    stage.say("looks good to me")
+    assert stage.run().said == "nothing changed"
+    assert stage.writes() == []
+
+
+def test_a_comment_that_lost_its_ledger_is_put_right(stage: Stage) -> None:
+    """Whoever edits or deletes our comment gets a new one, and the ticks in the description stay."""
+    green(stage)
+    name = next(name for name, one in stage.world.comments.items() if one["body"].startswith("<!-- sterna:report"))
+    stage.world.comments[name]["body"] = "<!-- sterna:report -->\nall is well"
+    stage.run()
+    assert "Ready to merge: 14 of 14 done" in stage.world.mine()[0]
+    del stage.world.comments[name]
+    stage.run()
+    assert stage.gate() == ("success", "14 of 14 done")
+    assert len(stage.world.mine()) == 1
+    assert stage.run().said == "nothing changed"
 
 
 def test_without_a_migration_the_gate_is_green(stage: Stage) -> None:

@@ -161,12 +161,15 @@ def _standings(read: Read, judged: _Judged, waived: Waived, inside: str, *, rese
         return ()
     report = read.analysis.report
     heard = {one.tag: found for one in read.work.pending if (found := hearing.of(one, report)) is not None}
+    accepted = frozenset(one.rule for _, one in waived.taken)
     facts = Facts(
         heard,
+        len(heard) == len(read.work.pending),
         report.server if report is not None else "",
-        read.analysis.doubt,
+        # Somebody with write access has read the change of the workflow and stands in for it.
+        "" if process.ANALYSIS in accepted else read.analysis.doubt,
         waived.left,
-        frozenset(one.rule for _, one in waived.taken),
+        accepted,
         read.present.others(read.settings.tests.checks),
         read.settings.staging.environment,
         read.deployed,

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from sterna.github.present import Comment, Present
+from sterna.pull_request.command import PREFIX
 from sterna.pull_request.ledger import REPORT, without
 
 _OWN_JOBS: Final = frozenset({"migration bot", "migration gate"})
@@ -26,7 +27,7 @@ def reports(present: Present, bot: str) -> list[Comment]:
 
 
 def seal(present: Present, trusted: str, bot: str) -> str:
-    """Return the digest of all that a run reads, its own outputs included.
+    """Return the digest of all that a run reads, its own outputs included; what people talk about is left out.
 
     `trusted` is the tip of the default branch, which the guide and the settings are read from.
     """
@@ -40,7 +41,11 @@ def seal(present: Present, trusted: str, bot: str) -> str:
         "body": pull.body or "",
         "labels": sorted(label.name for label in pull.labels),
         "report": without(mine.text) if mine else "",
-        "comments": [[one.id, one.updated_at, one.author] for one in present.comments if one is not mine],
+        "comments": [
+            [one.id, one.updated_at, one.author]
+            for one in present.comments
+            if one is not mine and (one.author == bot or PREFIX in one.text)
+        ],
         "statuses": sorted([one.context, one.state, one.description or ""] for one in present.statuses),
         "checks": sorted(
             [one.name, str(one.id), one.status, one.conclusion or ""]

@@ -47,12 +47,13 @@ class Approval:
 class Facts:
     """All that was looked up.
 
-    `heard` is by tag; `doubt` says why what was heard cannot be believed, and is empty when it can. `left` are the
-    findings that count, `waived` the rules that somebody waived. `deployed` is the state of the newest deployment of
-    this commit to the environment, empty when there is none.
+    `heard` is by tag, and `complete` when it covers every migration; `doubt` says why what was heard cannot be
+    believed, and is empty when it can. `left` are the findings that count, `waived` the rules that somebody waived.
+    `deployed` is the state of the newest deployment of this commit to the environment, empty when there is none.
     """
 
     heard: Mapping[str, Heard]
+    complete: bool
     server: str
     doubt: str
     left: Sequence[Finding]
@@ -104,8 +105,10 @@ def _findings(facts: Facts) -> Shown:
     if errors:
         names = listed([Code(rule) for rule in dict.fromkeys(errors)])
         return Shown(Showing.AGAINST, say("open: ", names))
-    if not facts.heard:
+    if not facts.complete:
         return Shown(Showing.MISSING, say(WAITING))
+    if facts.doubt:
+        return Shown(Showing.MISSING, say(facts.doubt))
     return Shown(Showing.SHOWN, say("no finding at the level error is open"))
 
 
