@@ -185,6 +185,34 @@ def read_only(state: str, production: Production, form: str, yes: bool) -> int:
     return switching.read_only(production, form, on=state == "on", yes=yes)
 
 
+@sterna.command()
+@click.argument("dump", type=click.Path(path_type=Path))
+@click.option("--folder", type=_FOLDER, help="The migrations folder.")
+@click.option("--table", metavar="SCHEMA.TABLE", help="Drizzle's tracking table, where it is another one.")
+@on_a_server
+@_FORMAT
+def preview(dump: Path, folder: Path | None, table: str | None, work: Work, form: str) -> int:
+    """Apply what is pending to a copy of a dump on a private server, and say how long each statement took."""
+    from sterna.cli import previewing
+
+    return previewing.preview(history(folder), work, form, dump, Production(None, table).tracking)
+
+
+@sterna.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@on_production
+@click.option("--title", default="(no title yet)", help="What it is called.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it there instead of printing it."
+)
+@click.option("--backups", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Where backups lie.")
+def incident(folder: Path | None, production: Production, title: str, output: Path | None, backups: Path) -> int:
+    """Write the document of an incident, filled with what can be seen: migrations, hashes, backups, locks."""
+    from sterna.cli import reporting
+
+    return reporting.incident(history(folder), production, title, output, backups)
+
+
 def history(folder: Path | None) -> History:
     """Read the folder that is meant, and say which one where nobody named it; raise Problem."""
     from sterna import history as histories

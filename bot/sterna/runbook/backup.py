@@ -99,28 +99,29 @@ def backup(
 
 
 def verify(file: Path, found: Manifest, server: Server) -> None:
-    """Read a backup back into a private server and count again; raise Problem with what differs.
+    """Read a backup back into a private server and count again; raise Problem with what differs."""
+    copy(file, server, "backup")
+    with server.connect("backup") as connection:
+        compare(connection, found, f"{sum(found.rows.values())} rows")
 
-    Owners and grants are left out, because the roles live on the other server.
+
+def copy(file: Path, server: Server, name: str) -> None:
+    """Read a backup into a new database of a private server; raise Problem.
+
+    Owners, grants and comments are left out, because the roles live on the other server.
     """
     directory = server.directory
-    size = sum(found.rows.values())
-    if directory is not None and shutil.disk_usage(directory).free < found.size * 4:
+    size = file.stat().st_size
+    if directory is not None and shutil.disk_usage(directory).free < size * 4:
         raise Problem(
-            f"There is not enough room to read {amount(found.size)} of backup back.",
+            f"There is not enough room to read {amount(size)} of backup back.",
             where=str(directory),
             do="Point TMPDIR to a larger disk, or use a server with room: --postgres URL",
         )
     _, pg_restore = archive.programs(server.version // 10000)
-    server.create_database("backup")
-    with server.connect("backup") as connection:
-        connection.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    access = server.program("backup")
-    archive.restore(
-        pg_restore, access, file, version=server.version, more=["--no-owner", "--no-privileges", "--no-comments"]
-    )
-    with server.connect("backup") as connection:
-        compare(connection, found, f"{size} rows")
+    server.create_database(name)
+    more = ["--no-owner", "--no-privileges", "--no-comments"]
+    archive.restore(pg_restore, server.program(name), file, version=server.version, more=more)
 
 
 def compare(connection: Connection, found: Manifest, what: str) -> None:
