@@ -34,7 +34,9 @@ def analyze(selection: Selection, work: Work, out: Path) -> int:
     replace_file(out, encode(testify(told, selection.migrations, static, full)))
     screen = terminal.Screen(sys.stdout)
     for earlier in proved.earlier:
-        screen.line(f"{earlier.path}: {earlier.tag} does not run, so what comes after it was not reached: {earlier.why}")
+        screen.line(
+            f"{earlier.path}: {earlier.tag} does not run, so what comes after it was not reached: {earlier.why}"
+        )
     for one in found:
         terminal.verdict(screen, one)
     return 0
