@@ -95,6 +95,17 @@ def test_one_line_is_enough(tmp_path: Path) -> None:
         assert (pages / folder / ".gitignore").read_text().endswith("\n*\n")
 
 
+def test_without_a_server_nothing_is_proven_or_remembered(tmp_path: Path) -> None:
+    """What could not be run is said to be missing, and is tried again the next time."""
+    found = history.read(team(tmp_path).parent / "migrations")
+    told = tell(found, read(docs()), tmp_path / "memory", {}, pg_bin=tmp_path / "nowhere")
+    assert told.missing
+    assert {card.verdict for card in told.cards} == {"not proven"}
+    assert not any("proven on" in card.page for card in told.cards)
+    assert not (tmp_path / "memory").exists()
+
+
+@pytest.mark.slow
 def test_without_a_server_the_pages_say_so(tmp_path: Path) -> None:
     """A server that cannot be started is a warning, and the pages call nothing proven."""
     pages = team(tmp_path, 'sterna_pg_bin = "nowhere"\n')
