@@ -57,3 +57,9 @@ def run(
     found = history.read(folder)
     arranged = plan(standing(production, folder), found.faults, one_by_one=one_by_one, out_of_order=out_of_order)
     return migrate(production.target, found, arranged, patience=patience, watcher=heard or Heard(), built=built)
+
+
+def tags(production: Production, folder: Path) -> list[str]:
+    """Return the tags that the tracking table has, by hash."""
+    names = {migration.hash: migration.tag for migration in history.read(folder).migrations}
+    return [names[digest or ""] for digest, _ in production.tracked()]
