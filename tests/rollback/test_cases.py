@@ -20,7 +20,13 @@ from tests.rollback.opinion import objections
 
 FILES = sorted(FOLDER.glob("*.sql"))
 CASES = [(path, case) for path in FILES for case in read(path)]
+EVERY = 3
+"""The normal run takes one case of so many, spread over all files; `make test-all` takes the rest too."""
 _SAYING_WHY = (Verdict.BY_HAND, Verdict.FAILED, Verdict.NOT_PROVEN)
+
+
+def _name(path: Path, case: Case) -> str:
+    return f"{path.stem}-{case.title.replace(' ', '_')}"
 
 
 def test_there_are_cases() -> None:
@@ -39,7 +45,11 @@ def test_files_are_read_and_written_alike(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "case"), CASES, ids=[f"{path.stem}-{case.title.replace(' ', '_')}" for path, case in CASES]
+    ("path", "case"),
+    [
+        pytest.param(path, case, id=_name(path, case), marks=pytest.mark.slow if number % EVERY else ())
+        for number, (path, case) in enumerate(CASES)
+    ],
 )
 def test_case(path: Path, case: Case, server: Server, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The rollback is what the case says, and it does what it says."""
@@ -54,9 +64,7 @@ def test_case(path: Path, case: Case, server: Server, tmp_path: Path, request: p
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("path", "case"), CASES, ids=[f"{path.stem}-{case.title.replace(' ', '_')}" for path, case in CASES]
-)
+@pytest.mark.parametrize(("path", "case"), CASES, ids=[_name(path, case) for path, case in CASES])
 def test_case_on_16(path: Path, case: Case, server_16: Server, tmp_path: Path) -> None:
     """PostgreSQL 16 comes to the same verdict, and a second opinion agrees there too.
 
