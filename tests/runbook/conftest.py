@@ -60,7 +60,7 @@ class Production:
         return _url(self.server, self.name, user, password)
 
 
-@pytest.fixture(scope="session", params=["own", "installed"])
+@pytest.fixture(scope="session", params=["own", pytest.param("installed", marks=pytest.mark.slow)])
 def production_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Start a server that stands for production: the embedded one, and the oldest that is installed.
 

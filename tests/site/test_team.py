@@ -79,6 +79,7 @@ def team(root: Path, conf: str = "") -> Path:
     return pages
 
 
+@pytest.mark.slow
 def test_one_line_is_enough(tmp_path: Path) -> None:
     """The guide, the team's own rule, its level for a shipped one, and its migrations are there without a warning."""
     pages = team(tmp_path)

@@ -292,9 +292,9 @@ INSERT INTO t VALUES (1, 2, 3);
 ALTER TABLE t DROP COLUMN b;
 -- down: by hand
 -- lost: values of public.t.b
--- reason: the way back stops on tables that hold rows: check constraint "t_check" of relation "t" is violated by some row (SQLSTATE 23514) at ALTER TABLE "public"."t" ADD CONSTRAINT "t_check" CHECK ((a < b))
+-- reason: the way back stops on tables that hold rows: could not create unique index "t_pkey" (SQLSTATE 23505) at ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (a, b)
 ALTER TABLE "public"."t" ADD COLUMN "b" integer;
-UPDATE "public"."t" SET "b" = 0 /* invented: put the real values here */ WHERE "b" IS NULL;
+UPDATE "public"."t" SET "b" = "a" + 1 /* invented: put the real values here */ WHERE "b" IS NULL;
 ALTER TABLE "public"."t" ALTER COLUMN "b" SET NOT NULL;
 ALTER TABLE "public"."t" ADD CONSTRAINT "t_check" CHECK ((a < b));
 ALTER TABLE "public"."t" ADD CONSTRAINT "t_pkey" PRIMARY KEY (a, b);
