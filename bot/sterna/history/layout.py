@@ -80,6 +80,10 @@ def readable(path: Path) -> Iterator[None]:
         raise Problem(f"The migrations folder cannot be read: {reason}.", where=str(path)) from error
 
 
+_NAMED: Final = 5
+"""How many folders a message names."""
+
+
 def _do_for_file(path: Path) -> str:
     folder = path.parent.parent if path.name == JOURNAL.name else path.parent
     return f"Name the folder: `{folder}`."
@@ -89,5 +93,6 @@ def _do_without_journal(below: list[Path]) -> str:
     if len(below) == 1:
         return f"Name `{below[0]}`, which holds one."
     if below:
-        return "Name one of these, which hold one: " + ", ".join(f"`{child}`" for child in below) + "."
+        rest = f", and {len(below) - _NAMED} more" if len(below) > _NAMED else ""
+        return "Name one of these, which hold one: " + ", ".join(f"`{child}`" for child in below[:_NAMED]) + rest + "."
     return "Name the `out` folder of drizzle.config; `drizzle-kit generate` writes the journal there."
