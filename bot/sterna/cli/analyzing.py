@@ -6,11 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from sterna import data, guide
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
 from sterna.cli.proving import Opening, prove
 from sterna.cli.selection import Selection
+from sterna.guide import Guide
 from sterna.pull_request.checklist import testing
 from sterna.pull_request.hearing import testify
 from sterna.pull_request.section import section
@@ -19,9 +19,8 @@ from sterna.report import terminal
 from sterna.review import review
 
 
-def analyze(selection: Selection, work: Work, out: Path) -> int:
+def analyze(selection: Selection, pages: Guide, work: Work, out: Path) -> int:
     """Run the chosen migrations and write what was seen. What was found is no failure: the bot judges, not this."""
-    pages = guide.read(data.docs())
     opening = Opening(work)
     proved = prove(selection, work, opening)
     found = proved.rollbacks

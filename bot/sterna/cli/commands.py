@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sterna.cli.options import Asked, Work, on_a_server, selecting
+from sterna.cli.options import Asked, Work, guided, on_a_server, selecting
 from sterna.cli.production import Back, applying
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def sterna() -> None:
 @click.argument("folder", type=_FOLDER, required=False)
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="This migration; may be given several times.")
 @selecting
+@guided
 @on_a_server
 @click.option(
     "--format",
@@ -44,11 +45,11 @@ def sterna() -> None:
     show_default=True,
     help="How to print it; `github` prints annotations for GitHub Actions.",
 )
-def review(asked: Asked, work: Work, form: str) -> int:
+def review(asked: Asked, work: Work, form: str, own: Path | None) -> int:
     """Review migrations: the newest, those new since --base, or --all."""
-    from sterna.cli import reviewing
+    from sterna.cli import pages, reviewing
 
-    return reviewing.review(_selection(asked), work, form)
+    return reviewing.review(_selection(asked), pages.read(own, Path.cwd()), work, form)
 
 
 @sterna.command()
@@ -104,17 +105,19 @@ def rollback(  # noqa: PLR0913 (an option each)
     help="Put the section between its markers in this description and print all of it; - is standard input.",
 )
 @click.option("--write", is_flag=True, help="With --body: write the file instead of printing it.")
+@guided
 @on_a_server
 @_FORMAT
-def describe(asked: Asked, work: Work, form: str, body: Path | None, write: bool) -> int:
+def describe(asked: Asked, work: Work, form: str, body: Path | None, own: Path | None, *, write: bool) -> int:
     """Print the migration section of a pull request's description."""
-    from sterna.cli import describing
+    from sterna.cli import describing, pages
 
     if write and (body is None or str(body) == "-"):
         raise click.UsageError("--write goes with --body FILE.")
     if body is not None and form == "json":
         raise click.UsageError("--body prints a description, so --format json has no place beside it.")
-    return describing.describe(_selection(asked), work, form, body=body, write=write)
+    listed = pages.read(own, Path.cwd())
+    return describing.describe(_selection(asked), listed, work, form, body=body, write=write)
 
 
 @sterna.command()
@@ -127,12 +130,14 @@ def describe(asked: Asked, work: Work, form: str, body: Path | None, write: bool
     show_default=True,
     help="Where the report goes; what it says is for `sterna bot`.",
 )
+@guided
 @on_a_server
-def analyze(folder: Path | None, base: str, out: Path, work: Work) -> int:
+def analyze(folder: Path | None, base: str, out: Path, own: Path | None, work: Work) -> int:
     """Run new migrations and write the report that `sterna bot` reads: the half of the bot that has no rights."""
-    from sterna.cli import analyzing
+    from sterna.cli import analyzing, pages
 
-    return analyzing.analyze(_selection(Asked(folder, (), base, everything=False)), work, out)
+    selection = _selection(Asked(folder, (), base, everything=False))
+    return analyzing.analyze(selection, pages.read(own, Path.cwd()), work, out)
 
 
 @sterna.command()
@@ -145,13 +150,15 @@ def bot(dry_run: bool) -> int:
 
 
 @sterna.command()
-@click.argument("rule")
+@click.argument("rule", required=False)
+@guided
 @_FORMAT
-def explain(rule: str, form: str) -> int:
-    """Print the page of a rule."""
-    from sterna.cli import explaining
+def explain(rule: str | None, own: Path | None, form: str) -> int:
+    """Print the page of a rule, or the list of rules."""
+    from sterna.cli import explaining, pages
 
-    return explaining.explain(rule, form)
+    found = pages.read(own, Path.cwd())
+    return explaining.explain(found, rule, form) if rule else explaining.listed(found, form)
 
 
 def _apply(asked: Asked, work: Work, form: str, back: Back, *, other: bool) -> int:

@@ -6,11 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from sterna import data, guide
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
 from sterna.cli.proving import Opening, prove, tell_earlier
 from sterna.cli.selection import Selection
+from sterna.guide import Guide
 from sterna.problem import Problem
 from sterna.pull_request.body import fill
 from sterna.pull_request.checklist import testing
@@ -18,10 +18,10 @@ from sterna.pull_request.section import section
 from sterna.report import json_report, markdown, terminal
 
 
-def describe(selection: Selection, work: Work, form: str, *, body: Path | None, write: bool) -> int:
+def describe(selection: Selection, pages: Guide, work: Work, form: str, *, body: Path | None, write: bool) -> int:
     """Print the section, or fill it into a description."""
     before = _read(body) if body is not None else None
-    listed = testing(guide.read(data.docs()))
+    listed = testing(pages)
     opening = Opening(work)
     proved = prove(selection, work, opening)
     found = proved.rollbacks

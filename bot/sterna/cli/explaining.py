@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
-from sterna import data, guide
-from sterna.report.terminal import coloured
+from sterna import guide
+from sterna.guide import Guide, Harm, Rule
+from sterna.report.terminal import Screen, coloured
 
 
-def explain(rule: str, form: str) -> int:
+def explain(pages: Guide, rule: str, form: str) -> int:
     """Print the page of a rule: drawn on a terminal, as Markdown in a pipe."""
-    pages = guide.read(data.docs())
     text = guide.explain(pages, rule)
     if form == "json":
-        found = pages.rules[rule]
-        value = {
-            "rule": found.name,
-            "title": found.title,
-            "level": str(found.level),
-            "harm": str(found.harm),
-            "summary": found.summary,
-            "lock": found.lock,
-            "rewrite": found.rewrite,
-            "scan": found.scan,
-            "markdown": text,
-        }
+        value = {**_facts(pages.rules[rule]), "markdown": text}
         sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
     elif coloured(sys.stdout):
         from rich.console import Console
@@ -35,3 +25,33 @@ def explain(rule: str, form: str) -> int:
     else:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
     return 0
+
+
+def listed(pages: Guide, form: str) -> int:
+    """Print every rule with its level and its summary, by harm."""
+    if form == "json":
+        value = {"rules": [_facts(rule) for rule in pages.rules.values()]}
+        sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+        return 0
+    screen = Screen(sys.stdout)
+    for harm in Harm:
+        found = [rule for rule in pages.rules.values() if rule.harm is harm]
+        if found:
+            screen.line((str(harm), "bold"))
+        for rule in found:
+            screen.line(f"  {rule.name} ({'off' if rule.off else rule.level}): {rule.summary}")
+    return 0
+
+
+def _facts(rule: Rule) -> dict[str, Any]:
+    return {
+        "rule": rule.name,
+        "title": rule.title,
+        "level": "off" if rule.off else str(rule.level),
+        "why_level": rule.why_level,
+        "harm": str(rule.harm),
+        "summary": rule.summary,
+        "lock": rule.lock,
+        "rewrite": rule.rewrite,
+        "scan": rule.scan,
+    }

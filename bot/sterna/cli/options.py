@@ -75,3 +75,15 @@ def selecting(command: Command) -> Command:
         return command(asked=Asked(folder, tags, base, everything), **rest)
 
     return call
+
+
+def guided(command: Command) -> Command:
+    """Add `--guide`; the command gets it as `own`."""
+    return click.option(
+        "--guide",
+        "own",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        envvar="STERNA_GUIDE",
+        help="A folder with pages of your own; without it, `guide` of .github/sterna.toml.",
+    )(command)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from sterna import data, guide
 from sterna.cli.options import Work
 from sterna.cli.proving import Earlier, Opening, Proved, prove
 from sterna.cli.selection import Selection
@@ -17,9 +16,8 @@ from sterna.review import review as judge
 from sterna.review.finding import Page, Place
 
 
-def review(selection: Selection, work: Work, form: str) -> int:
+def review(selection: Selection, pages: Guide, work: Work, form: str) -> int:
     """Run the chosen migrations, judge them by the guide, and print what was found."""
-    pages = guide.read(data.docs())
     opening = Opening(work)
     proved = prove(selection, work, opening)
     judged = _judged(pages, selection, proved)

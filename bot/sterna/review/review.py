@@ -65,9 +65,9 @@ def review(
 
 
 def _told(guide: Guide, run: Pending) -> Iterator[Finding]:
-    rules = [rule for rule in guide.rules.values() if not rule.off]
-    told = [found for rule in rules for found in tell(rule, run) if confirmed(found)]
-    for found, others in _once_a_table(told):
+    told = [found for rule in guide.rules.values() for found in tell(rule, run) if confirmed(found)]
+    # What a team switched off is not told by the server either, in other words.
+    for found, others in _once_a_table([found for found in told if not found.rule.off]):
         step = found.step
         yield Page(guide, found.rule.name).finding(
             Place.of_step(step),
