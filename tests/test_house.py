@@ -121,7 +121,9 @@ def texts() -> Iterator[Path]:
             for path in (ROOT / name).rglob("*")
             if path.is_file() and not built & set(path.relative_to(ROOT).parts)
         )
-    yield from (path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".coverage"))
+    # In a worktree `.git` is a file that leads to the repository.
+    yield from (path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith((".coverage", ".git")))
+    yield from (ROOT / name for name in (".gitignore", ".gitattributes") if (ROOT / name).is_file())
 
 
 def test_nothing_names_the_machine_it_was_written_on() -> None:
