@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import postgast
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from postgast import pg_query_pb2
 
@@ -23,6 +23,7 @@ PIECES = st.lists(
 
 @settings(max_examples=1500)
 @given(PIECES)
+@example("e''\n'\\'")
 def test_quotes_and_comments_are_those_of_postgres(text: str) -> None:
     """Semicolons, comments, names and strings stand where PostgreSQL sees them; what it cannot end is broken."""
     # libpg_query parts a string at a comment and a server does not: see test_split.
@@ -82,6 +83,8 @@ def test_nothing_is_lost(text: str) -> None:
         ("1 1.5 .5 1e-3 0xff 1_000", [NUMBER] * 6),
         (":: := => + $1", [SYMBOL] * 5),
         ("'a' --\n 'b'", [STRING]),
+        ("e''\n'\\'", [BROKEN]),
+        ("'a'\n'b", [BROKEN]),
         ("'a' 'b'", [STRING] * 2),
         ('e"a"', [WORD, NAME]),
         ("-- a", [COMMENT]),

@@ -40,8 +40,8 @@ _LETTER: Final = r"A-Za-z_\x80-\U0010ffff"
 
 
 def _quoted(body: str) -> str:
-    """Return the pattern of a string whose parts may stand on lines of their own."""
-    return f"'(?:{body})*+'(?:{_NEXT_LINE}'(?:{body})*+')*+"
+    """Return the pattern of a string whose parts may stand on lines of their own, all of them ended."""
+    return f"'(?:{body})*+'(?:{_NEXT_LINE}'(?:{body})*+')*+(?!{_NEXT_LINE}')"
 
 
 _ESCAPED: Final = _quoted(r"[^'\\]++|''|\\[\s\S]")
