@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 BREAKPOINT = "--> statement-breakpoint"
+_TIMED = re.compile(r"[0-9]{14}_.*")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A history: its folder, what it is called here, and its tags in the order of the journal."""
+    """A history: its folder, what it is called here, and its tags in the order of the journal.
+
+    `named` says that it is one of Drizzle 1.0: a folder for each migration, in the order of their names.
+    """
 
     name: str
     folder: Path
     tags: tuple[str, ...]
+    named: bool = False
 
     def chunks(self, tag: str) -> list[str]:
         """Return what Drizzle sends to the server for a migration, one text after another; raise OSError."""
-        return (self.folder / f"{tag}.sql").read_text(encoding="utf-8").split(BREAKPOINT)
+        path = self.folder / tag / "migration.sql" if self.named else self.folder / f"{tag}.sql"
+        return path.read_text(encoding="utf-8").split(BREAKPOINT)
 
 
 def find(folder: Path) -> list[Found]:
-    """Return the PostgreSQL histories with a journal anywhere below a folder, by name."""
+    """Return the PostgreSQL histories anywhere below a folder, by name: those with a journal, then those of 1.0."""
     found = []
     for journal in sorted(folder.rglob("meta/_journal.json")):
         if "node_modules" in journal.parts:
@@ -31,6 +38,22 @@ def find(folder: Path) -> list[Found]:
         told = json.loads(journal.read_text(encoding="utf-8"))
         if told.get("dialect") in ("pg", "postgresql"):
             home = journal.parent.parent
-            name = home.relative_to(folder).as_posix() if home != folder else folder.name
-            found.append(Found(name, home, tuple(entry["tag"] for entry in told["entries"])))
-    return found
+            found.append(Found(_name(folder, home), home, tuple(entry["tag"] for entry in told["entries"])))
+    return [*found, *_of_1_0(folder)]
+
+
+def _of_1_0(folder: Path) -> list[Found]:
+    homes: dict[Path, list[str]] = {}
+    for snapshot in folder.rglob("snapshot.json"):
+        migration = snapshot.parent
+        if "node_modules" in migration.parts or not _TIMED.fullmatch(migration.name):
+            continue
+        told = json.loads(snapshot.read_text(encoding="utf-8"))
+        if told.get("dialect") in ("postgres", "postgresql") and (migration / "migration.sql").is_file():
+            homes.setdefault(migration.parent, []).append(migration.name)
+    # By bytes: what ICU would order otherwise are names of the same second, of which these histories have none.
+    return [Found(_name(folder, home), home, tuple(sorted(tags)), named=True) for home, tags in sorted(homes.items())]
+
+
+def _name(folder: Path, home: Path) -> str:
+    return home.relative_to(folder).as_posix() if home != folder else folder.name

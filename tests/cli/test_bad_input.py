@@ -45,7 +45,7 @@ def test_a_journal_without_entries(tmp_path: Path) -> None:
     """Nothing to do is said, and is no failure."""
     done = sterna("review", make(tmp_path / "m", {}), cwd=tmp_path)
     assert done.returncode == 0
-    assert "names no migration" in done.stderr
+    assert "holds no migration" in done.stderr
 
 
 BROKEN: dict[str, str | bytes] = {

@@ -91,7 +91,7 @@ def test_rollback_prints_sql_that_can_be_run(folder: Path) -> None:
     assert f"-- Rollback of {newest.tag}\n" in first
     assert 'ALTER TABLE "public"."users" DROP COLUMN "phone";\n' in first
     assert oldest.hash in second
-    assert "Using drizzle (it has a journal).\n" in done.stderr
+    assert "Using drizzle (it holds migrations).\n" in done.stderr
     assert "0001_phone.sql: rollback exact" in done.stderr
 
 

@@ -16,6 +16,12 @@ def generated() -> Path:
 
 
 @pytest.fixture
+def generated_1_0() -> Path:
+    """Return the 65 folders that drizzle-kit 1.0.0-rc.5 wrote; not to be changed."""
+    return Path(__file__).parent.parent / "fixtures" / "drizzle-1.0" / "drizzle"
+
+
+@pytest.fixture
 def good(tmp_path: Path) -> Folder:
     """Return a folder of the test's own with three migrations and no fault."""
     return Folder.make(tmp_path / "drizzle", 3)

@@ -50,33 +50,29 @@ def test_empty_folder(tmp_path: Path) -> None:
 
 
 def test_no_journal(tmp_path: Path) -> None:
-    """Files without a journal are no Drizzle history."""
+    """Files without a journal or folders are no Drizzle history."""
     (tmp_path / "0000_it.sql").write_text("SELECT 1;", "utf-8")
     said = problem(tmp_path)
-    assert said.what == "The folder holds no Drizzle journal: `meta/_journal.json` is not there."
-    assert said.do == "Name the `out` folder of drizzle.config; `drizzle-kit generate` writes the journal there."
+    assert said.what == (
+        "The folder holds no migrations of Drizzle: no meta/_journal.json, and no folders with migration.sql (1.0)."
+    )
+    assert said.do == "Name the `out` folder of drizzle.config; `drizzle-kit generate` writes the migrations there."
 
 
 def test_journal_in_a_folder_below(good: Folder) -> None:
     """The project's folder is answered with the folder to name."""
-    assert problem(good.path.parent).do == f"Name `{good.path}`, which holds one."
+    assert problem(good.path.parent).do == f"Name `{good.path}`, which holds them."
 
 
 def test_journals_in_several_folders_below(good: Folder, tmp_path: Path) -> None:
     """Where several could be meant, all are named."""
     Folder.make(tmp_path / "analytics", 1)
-    assert problem(tmp_path).do == f"Name one of these, which hold one: `{tmp_path}/analytics`, `{good.path}`."
+    assert problem(tmp_path).do == f"Name one of these, which hold them: `{tmp_path}/analytics`, `{good.path}`."
 
 
 def test_meta_folder(good: Folder) -> None:
     """The folder of the journal itself is answered with its parent."""
     assert problem(good.path / "meta").do == f"Name `{good.path}`."
-
-
-def test_folder_of_drizzle_1_0() -> None:
-    """What drizzle-kit 1.0 wrote is told for what it is."""
-    said = problem(Path(__file__).parent.parent / "fixtures" / "drizzle-1.0" / "drizzle")
-    assert said.what == "This is a Drizzle 1.0 folder: a folder for each migration and no journal. It is not read yet."
 
 
 @pytest.mark.parametrize(

@@ -134,3 +134,34 @@ def test_what_was_not_proven_does_nothing(server: Server, database: str) -> None
     with pytest.raises(SqlError, match="by hand"):
         run(server, database, UP, rolled_back(UP, DOWN, verdict=Verdict.BY_HAND, reason="rows"))
     assert left(server, database) == ("t", "1")
+
+
+def test_a_migration_of_1_0_is_taken_back_by_its_name(server: Server) -> None:
+    """The row goes by name, whatever its time and however the name is written; a later one keeps it, as with 0.x."""
+    tag = "20260112102107_it's $$ ü"
+    one = replace(UP, tag=tag, path=Path("drizzle") / tag / "migration.sql", when=1768213267000, named=True)
+    assert down_file.path(one) == Path("drizzle") / "rollback" / f"{tag}.sql"
+    text = down_file.write(one, rolled_back(one, DOWN), SERVER)
+    name = tag.replace("'", "''")
+    rows = f"""CREATE SCHEMA drizzle;
+    CREATE TABLE drizzle.__drizzle_migrations
+      (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint, name text, applied_at timestamptz DEFAULT now());
+    INSERT INTO drizzle.__drizzle_migrations (hash, created_at, name) VALUES
+      ('early', 1768213266000, 'early'), ('{one.hash}', 1768213267999, '{name}'), ('late', 1768213268000, 'late');"""
+    database = "down_1_0"
+    server.create_database(database)
+    try:
+        with server.connect(database) as connection:
+            connection.run(f"{rows} CREATE TABLE t (a integer PRIMARY KEY)")
+            with pytest.raises(SqlError, match="Later migrations are applied"):
+                connection.run(text)
+            connection.run("ROLLBACK; DELETE FROM drizzle.__drizzle_migrations WHERE name = 'late'")
+            connection.run(text)
+            assert connection.rows("SELECT name, to_regclass('t') FROM drizzle.__drizzle_migrations") == [
+                ("early", None)
+            ]
+            connection.run("CREATE TABLE t (a integer PRIMARY KEY)")
+            with pytest.raises(SqlError, match="This migration is not applied"):
+                connection.run(text)
+    finally:
+        server.drop_database(database)

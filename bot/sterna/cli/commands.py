@@ -181,7 +181,7 @@ def _selection(asked: Asked) -> Selection:
         click.echo(f"Using {choice.folder} ({choice.why}).", err=True)
     chosen = select(history.read(choice.folder), asked.tags, base=asked.base, everything=asked.everything)
     if not chosen.migrations and not chosen.unread:
-        click.echo(f"No migration is {chosen.what}." if asked.base else "The journal names no migration.", err=True)
+        click.echo(f"No migration is {chosen.what}." if asked.base else "The folder holds no migration.", err=True)
     return chosen
 
 
@@ -196,5 +196,8 @@ def _without_folder(asked: Asked) -> Asked:
         rest = tuple(tag for tag in asked.tags if tag not in folders)
         return replace(asked, tags=rest, folder=Path(folders[0]))
     if asked.folder is None and files:
-        return replace(asked, folder=Path(files[0]).parent)
+        from sterna.history.model import MIGRATION
+
+        path = Path(files[0])
+        return replace(asked, folder=path.parent.parent if path.name == MIGRATION else path.parent)
     return asked

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sterna.history.layout import holds
 from sterna.problem import Problem
 
 _CONFIGS: Final = ("drizzle.config.ts", "drizzle.config.js", "drizzle.config.json")
 _USUAL: Final = ("drizzle", "migrations", "database/migrations")
-_JOURNAL: Final = "meta/_journal.json"
 _OUT: Final = re.compile(r"""(?<![\w$.'"])(?:out|"out"|'out')\s*:\s*(["'`])(?P<out>[^"'`$\\\n]+)\1""")
 _COMMENT: Final = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|//[^\n]*|/\*.*?\*/""", re.DOTALL
@@ -34,21 +34,21 @@ def find(named: Path | None, here: Path) -> Choice:
     """
     if named is not None:
         return Choice(named)
-    if (here / _JOURNAL).is_file():
-        return Choice(Path(), "it has a journal")
+    if holds(here):
+        return Choice(Path(), "it holds migrations")
     for name in _CONFIGS:
         config = here / name
         if config.is_file():
             return _configured(config, name)
-    found = [name for name in _USUAL if (here / name / _JOURNAL).is_file()]
+    found = [name for name in _USUAL if holds(here / name)]
     if len(found) == 1:
-        return Choice(Path(found[0]), "it has a journal")
+        return Choice(Path(found[0]), "it holds migrations")
     if found:
         raise Problem(f"Several folders hold migrations: {', '.join(found)}.", do="Name one: sterna review FOLDER")
     raise Problem(
         "No migrations folder was found.",
-        where=f"Looked for {', '.join(_CONFIGS)}, and for a journal in {', '.join(_USUAL)}, below {here}.",
-        do="Name the folder that holds meta/_journal.json: sterna review FOLDER",
+        where=f"Looked for {', '.join(_CONFIGS)}, and for migrations in {', '.join(_USUAL)}, below {here}.",
+        do="Name the folder that drizzle-kit writes, the `out` of its configuration: sterna review FOLDER",
     )
 
 

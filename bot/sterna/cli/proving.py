@@ -145,11 +145,7 @@ def _unread(selection: Selection) -> list[Fault]:
 def _in_order(selection: Selection, found: list[Rollback]) -> list[Rollback]:
     if not (selection.unread and selection.everything):
         return found
-    from sterna.history.entries import parse
-    from sterna.history.layout import JOURNAL
-
-    path = selection.history.folder / JOURNAL
-    order = {entry.tag: number for number, entry in enumerate(parse(path.read_bytes(), path).entries)}
+    order = {entry.tag: number for number, entry in enumerate(selection.history.entries)}
     return sorted(found, key=lambda one: order.get(one.tag, len(order)))
 
 

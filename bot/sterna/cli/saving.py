@@ -42,7 +42,7 @@ def save(
     with target.connect(name="sterna backup") as connection:
         try:
             empty = history or History(Path(), "", (), ())
-            standing = stand(connection, empty, production.tracking, journal=None if history else ())
+            standing = stand(connection, empty, production.tracking)
         except SqlError as error:
             raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
     file = output or Path(f"backup_{standing.server.database}_{stamp(datetime.now(UTC))}.dump")

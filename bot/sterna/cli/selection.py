@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from sterna.history.model import History, Migration
+from sterna.history.model import MIGRATION, History, Migration
 from sterna.problem import Problem
 
 
@@ -58,12 +58,19 @@ def select(history: History, tags: Sequence[str], *, base: str | None, everythin
 
 
 def _tag(history: History, named: str) -> str:
-    """Return the tag that is named in full, by its beginning, or by the path of its file."""
-    name = Path(named).stem if named.endswith(".sql") else named
+    """Return the tag that is named in full, by its beginning, by what follows its number, or by its file."""
+    path = Path(named)
+    name = path.stem if named.endswith(".sql") else named
+    if history.named and path.name == MIGRATION:
+        name = path.parent.name
     tags = [migration.tag for migration in history.migrations]
     if name in tags:
         return name
-    found = [tag for tag in tags if tag.startswith(f"{name}_")] or [tag for tag in tags if tag.startswith(name)]
+    found = (
+        [tag for tag in tags if tag.startswith(f"{name}_")]
+        or [tag for tag in tags if tag.startswith(name)]
+        or [tag for tag in tags if tag.partition("_")[2] == name]
+    )
     if len(found) == 1:
         return found[0]
     if found:
@@ -72,5 +79,5 @@ def _tag(history: History, named: str) -> str:
     raise Problem(
         f"There is no migration `{named}`.",
         where=str(history.folder),
-        do=f"Did you mean {' or '.join(near)}?" if near else "Name one by its tag, as in the journal.",
+        do=f"Did you mean {' or '.join(near)}?" if near else "Name one by its tag.",
     )

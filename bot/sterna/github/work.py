@@ -11,9 +11,9 @@ from sterna.github.client import Client
 from sterna.github.present import Pull
 from sterna.github.repository import blob, content
 from sterna.history.comparison import compare
-from sterna.history.entries import Entry, parse
+from sterna.history.entries import parse
 from sterna.history.layout import JOURNAL
-from sterna.history.model import Fault, History, Migration
+from sterna.history.model import Entry, Fault, History, Migration
 from sterna.problem import Problem
 from sterna.pull_request.changed import File
 from sterna.pull_request.settings import USUAL, Settings
@@ -92,7 +92,7 @@ def work(client: Client, pull: Pull, folder: str, files: Sequence[File], into: P
         for name in file.names
         if name.endswith(".sql") and PurePosixPath(name).stem in tags
     }
-    contents = {f"{tag}.sql": raw for tag in sorted(edited) if (raw := content(client, f"{folder}/{tag}.sql", parted))}
+    contents = {tag: raw for tag in sorted(edited) if (raw := content(client, f"{folder}/{tag}.sql", parted))}
     read = _within(histories.read, target, root)
     new, faults = compare(read, before, tip, contents, f"`{pull.base.ref}`", touched=edited)
     known = {migration.tag for migration in read.migrations}

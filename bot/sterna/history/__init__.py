@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sterna.history import journal, layout
+from sterna.history import folders, journal, layout
 from sterna.history.comparison import Since, added, since
 from sterna.history.model import Fault, History, Migration
 
@@ -22,7 +22,8 @@ def read(folder: Path, *, now: int | None = None, limit: int = LIMIT) -> History
     not read. What is wrong with one migration is a fault and leaves the others as they are; a migration whose SQL
     cannot be had at all is named by a fatal fault and is not among the migrations.
 
-    Raises Problem if the folder is not there, cannot be read, or holds no Drizzle journal for PostgreSQL.
+    Raises Problem if the folder is not there, cannot be read, or holds no migrations of Drizzle for PostgreSQL.
     """
-    found = layout.detect(folder)
-    return journal.read(found, now=now, limit=limit)
+    if layout.has_journal(folder):
+        return journal.read(folder, now=now, limit=limit)
+    return folders.read(folder, now=now, limit=limit)

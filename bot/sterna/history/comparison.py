@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sterna.history import git
-from sterna.history.entries import Entry, parse
+from sterna.history import git, names
+from sterna.history.entries import parse
 from sterna.history.layout import JOURNAL
-from sterna.history.model import Fault, History, Migration
+from sterna.history.model import MIGRATION, Entry, Fault, History, Migration
 from sterna.sql.split import BREAKPOINT
 
 
@@ -22,8 +22,16 @@ class Since:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a commit of the base runs: its entries, and by their tags the names of the files that hold their SQL."""
+
+    entries: tuple[Entry, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
 def added(history: History, base: str) -> tuple[Migration, ...]:
-    """Return the migrations that the journal did not name where HEAD and the base parted.
+    """Return the migrations that were not there where HEAD and the base parted.
 
     Raises Problem as `since` does.
     """
@@ -33,9 +41,11 @@ def added(history: History, base: str) -> tuple[Migration, ...]:
 def since(history: History, base: str) -> Since:
     """Compare a history, as it lies on disk, with a git base: a branch, a tag or a commit.
 
-    New is what the journal did not name at the merge base. What was there already is taken for applied: faults are
-    `edited-since-base` and `deleted-since-base` for its files, `when-edited-since-base` for its entries, and
-    `when-behind-base` for a new entry that is not later than the last one of the base as it is now.
+    New is what was not there at the merge base: an entry of the journal, a folder of Drizzle 1.0. What was there is
+    taken for applied: faults are `edited-since-base` and `deleted-since-base` for its files, `when-edited-since-base`
+    for its entries. `when-behind-base` is a new entry that is not later than the last one of the base as it is now,
+    `sorts-before-base` a new folder that sorts before it. Where the folder was converted by `drizzle-kit up` since, the
+    entries of the base go by the names that they were given.
 
     Raises Problem if git is not there, the folder is in no repository, the base is not known, the clone is too shallow,
     or the journal of the base cannot be read.
@@ -43,9 +53,31 @@ def since(history: History, base: str) -> Since:
     repository = git.repository(history.folder)
     tip = git.commit(repository, base)
     parted = git.merge_base(repository, tip, base)
-    before = _entries(repository, parted)
-    contents = git.files(repository, parted, [f"{entry.tag}.sql" for entry in before])
-    return Since(parted, *compare(history, before, _entries(repository, tip), contents, base))
+    before = _base(history, repository, parted)
+    raw = git.files(repository, parted, list(before.files.values()))
+    contents = {tag: raw[name] for tag, name in before.files.items() if name in raw}
+    return Since(parted, *compare(history, before.entries, _base(history, repository, tip).entries, contents, base))
+
+
+def of_journal(history: History, entries: Iterable[Entry]) -> Base:
+    """Return what a journal of the base says, by the names that a history has now: those of 1.0 after an `up`."""
+    if not history.named:
+        return Base(tuple(entries), {entry.tag: f"{entry.tag}.sql" for entry in entries})
+    renamed = [(entry, names.upgraded(entry.tag, entry.when)) for entry in entries]
+    return Base(
+        tuple(replace(entry, tag=name, when=names.when(name) or entry.when) for entry, name in renamed),
+        {name: f"{entry.tag}.sql" for entry, name in renamed},
+    )
+
+
+def of_folders(paths: Iterable[str]) -> Base:
+    """Return what the folders of Drizzle 1.0 hold; `paths` are those of all files within the migrations folder."""
+    parts = (path.split("/") for path in paths)
+    tags = sorted((part[0] for part in parts if part[1:] == [MIGRATION]), key=names.order)
+    return Base(
+        tuple(Entry(number, names.when(tag) or 0, tag, 0) for number, tag in enumerate(tags)),
+        {tag: f"{tag}/{MIGRATION}" for tag in tags},
+    )
 
 
 def compare(
@@ -59,29 +91,31 @@ def compare(
 ) -> tuple[tuple[Migration, ...], tuple[Fault, ...]]:
     """Return what is new in a history, and the faults, as `since` names them, without asking git.
 
-    `before` and `tip` are the entries of the base where the two parted and as it is now, `contents` the SQL files there
-    by name. With `touched`, only the files of these tags are held against the base: the others are known to be as they
+    `before` and `tip` are the entries of the base where the two parted and as it is now, `contents` the SQL there by
+    tag. With `touched`, only the files of these tags are held against the base: the others are known to be as they
     were.
     """
-    latest = max(tip, key=lambda entry: entry.when, default=None)
     known = {entry.tag: entry for entry in before}
     new = tuple(migration for migration in history.migrations if migration.tag not in known)
     held = {tag: entry for tag, entry in known.items() if touched is None or tag in touched}
     return new, (
-        *_behind(history, new, latest, base),
+        *(_before(new, tip, base) if history.named else _behind(history, new, tip, base)),
         *_entries_changed(history, known, base),
         *_files_changed(history, contents, held, base),
     )
 
 
-def _entries(repository: git.Repository, commit: str) -> tuple[Entry, ...]:
-    """Read the journal of a commit; without one there is no entry."""
+def _base(history: History, repository: git.Repository, commit: str) -> Base:
+    """Read what a commit runs; without a journal that is what its folders hold."""
     name = JOURNAL.as_posix()
     raw = git.files(repository, commit, [name]).get(name)
-    return () if raw is None else parse(raw, Path(f"{commit[:12]}:{repository.prefix}{name}")).entries
+    if raw is not None:
+        return of_journal(history, parse(raw, Path(f"{commit[:12]}:{repository.prefix}{name}")).entries)
+    return of_folders(git.names(repository, commit)) if history.named else Base()
 
 
-def _behind(history: History, new: tuple[Migration, ...], latest: Entry | None, base: str) -> Iterator[Fault]:
+def _behind(history: History, new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
+    latest = max(tip, key=lambda entry: entry.when, default=None)
     for migration in new:
         if latest is not None and migration.tag != latest.tag and migration.when <= latest.when:
             yield Fault(
@@ -94,8 +128,23 @@ def _behind(history: History, new: tuple[Migration, ...], latest: Entry | None, 
             )
 
 
+def _before(new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
+    latest = max((entry.tag for entry in tip), key=names.order, default=None)
+    for migration in new:
+        if latest is not None and migration.tag != latest and names.order(migration.tag) < names.order(latest):
+            yield Fault(
+                "sorts-before-base",
+                f"{migration.tag} sorts before {latest}, the last of {base}. Where {latest} was applied, Drizzle runs "
+                f"{migration.tag} after it; an empty database runs it before.",
+                migration.path.parent,
+                tag=migration.tag,
+                do=f"Merge {base} and generate the migration again, so that every database has the same order.",
+            )
+
+
 def _entries_changed(history: History, known: dict[str, Entry], base: str) -> Iterator[Fault]:
-    for migration in history.migrations:
+    # The name of a folder holds its time: with another time it is another migration.
+    for migration in () if history.named else history.migrations:
         entry = known.get(migration.tag)
         if entry is not None and entry.when != migration.when:
             yield Fault(
@@ -113,17 +162,18 @@ def _files_changed(
 ) -> Iterator[Fault]:
     here = {migration.tag: migration for migration in history.migrations}
     unread = {fault.tag for fault in history.faults if fault.fatal and fault.name != "missing-file"}
+    parts = "its folder" if history.named else "the file, its snapshot and its entry"
     for tag in known:
-        raw = contents.get(f"{tag}.sql")
+        raw = contents.get(tag)
         migration = here.get(tag)
-        path = history.folder / f"{tag}.sql"
+        path = history.folder / (f"{tag}/{MIGRATION}" if history.named else f"{tag}.sql")
         if migration is None and tag not in unread:
             yield Fault(
                 "deleted-since-base",
                 f"{tag} is in {base} and is gone here. Where it was applied, the database keeps what it did.",
                 path,
                 tag=tag,
-                do=f"Bring {path.name}, its snapshot and its entry back, and undo it by a new migration.",
+                do=f"Bring {parts} back, and undo it by a new migration.",
             )
         elif (
             migration is not None
@@ -132,7 +182,7 @@ def _files_changed(
         ):
             yield Fault(
                 "edited-since-base",
-                f"{path.name} is not what it was in {base}. Where it was applied, the change never arrives, "
+                f"{migration.file} is not what it was in {base}. Where it was applied, the change never arrives, "
                 "and Drizzle does not say so.",
                 path,
                 tag=tag,

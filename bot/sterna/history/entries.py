@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeGuard
 
 from sterna.history.markers import markers
-from sterna.history.model import Fault
+from sterna.history.model import Entry, Fault
 from sterna.problem import Problem
 
 _DECODER: Final = JSONDecoder()
@@ -22,16 +22,6 @@ _OTHER_DATABASES: Final = frozenset({"mysql", "sqlite", "turso", "singlestore", 
 _VERSIONS: Final = frozenset({"5", "6", "7"})
 # Beyond this a number is no exact double, so JavaScript would read another one.
 _LARGEST: Final = 2**53 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the journal. `when` is in milliseconds, `line` counts from 1 (0: not known)."""
-
-    idx: int
-    when: int
-    tag: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

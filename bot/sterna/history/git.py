@@ -78,6 +78,15 @@ def merge_base(repository: Repository, base: str, ref: str) -> str:
     )
 
 
+def names(repository: Repository, at: str) -> tuple[str, ...]:
+    """Return the names of all files of the folder as they stand in a commit, those in folders below it among them."""
+    out = _git(repository.folder, "ls-tree", "-r", "-z", "--name-only", "--full-name", at, "--", ".")
+    if out.returncode:
+        raise Problem(f"git could not list the files of {at[:12]}.", where=f"{repository.folder} (git: {_words(out)})")
+    found = (os.fsdecode(name) for name in out.stdout.split(b"\0") if name)
+    return tuple(name.removeprefix(repository.prefix) for name in found)
+
+
 def files(repository: Repository, at: str, names: list[str]) -> dict[str, bytes]:
     """Return the contents of files of the folder as they stand in a commit; those that are not there are left out."""
     asked = [f"{at}:{repository.prefix}{name}" for name in names]

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from sterna.history import order, snapshots, source
-from sterna.history.entries import Entry, parse
-from sterna.history.layout import JOURNAL, readable
-from sterna.history.model import Fault, History, Migration
+from sterna.history.entries import parse
+from sterna.history.layout import JOURNAL, of_1_0, readable
+from sterna.history.model import Entry, Fault, History, Migration
 from sterna.problem import Problem
 
 NAME: Final = "journal"
@@ -36,12 +36,13 @@ def read(folder: Path, *, now: int | None, limit: int) -> History:
                 migrations.append(migration)
         faults += snapshots.faults(folder, journal.entries, limit)
         faults += _orphans(folder, journal.entries)
-    return History(folder, NAME, tuple(migrations), tuple(dict.fromkeys(faults)))
+        faults += _mixed(folder)
+    return History(folder, NAME, tuple(migrations), tuple(dict.fromkeys(faults)), journal.entries)
 
 
 def _migration(folder: Path, entry: Entry, index: int, limit: int) -> tuple[Migration | None, tuple[Fault, ...]]:
     path = folder / f"{entry.tag}.sql"
-    if not _is_plain(entry.tag):
+    if not source.is_plain(entry.tag):
         fault = Fault(
             "unsafe-tag",
             f"The tag {entry.tag!r} is not the name of a file in the folder, so nothing was read for it.",
@@ -52,18 +53,13 @@ def _migration(folder: Path, entry: Entry, index: int, limit: int) -> tuple[Migr
             fatal=True,
         )
         return None, (fault,)
-    found, faults = source.read(folder, entry.tag, limit)
+    found, faults = source.read(folder, path, entry.tag, limit)
     if found is None:
         return None, faults
     return (
         Migration(entry.tag, path, index, entry.idx, entry.when, found.hash, found.chunks, found.statements),
         faults,
     )
-
-
-def _is_plain(tag: str) -> bool:
-    """Tell whether a tag names a file in the folder itself; the text of a pull request may name anything."""
-    return tag not in {".", ".."} and tag.isprintable() and not any(mark in tag for mark in "/\\:")
 
 
 def _orphans(folder: Path, entries: tuple[Entry, ...]) -> Iterator[Fault]:
@@ -76,3 +72,17 @@ def _orphans(folder: Path, entries: tuple[Entry, ...]) -> Iterator[Fault]:
                 path,
                 do="Delete it, or write it as a migration with `drizzle-kit generate --custom`.",
             )
+
+
+def _mixed(folder: Path) -> Iterator[Fault]:
+    beside = of_1_0(folder)
+    if beside:
+        names = ", ".join(f"{path.name}/" for path in beside[:3])
+        more = f" and {len(beside) - 3} more" if len(beside) > 3 else ""
+        yield Fault(
+            "mixed-layouts",
+            f"A journal and folders of Drizzle 1.0 stand side by side: {names}{more}. Drizzle 0.x never runs the "
+            "folders, and 1.0 runs nothing as long as there is a journal.",
+            beside[0],
+            do="Take back what was half done, and convert the whole folder with `drizzle-kit up` of 1.0.",
+        )

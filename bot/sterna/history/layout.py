@@ -9,18 +9,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from sterna.history.model import MIGRATION, SNAPSHOT
 from sterna.problem import Problem
 
 JOURNAL: Final = Path("meta") / "_journal.json"
 """Where drizzle-kit before 1.0 keeps the order of its migrations."""
 
-_FOLDER_OF_1_0: Final = re.compile(r"[0-9]{14}_.+")
+_TIMED: Final = re.compile(r"[0-9]{14}(?:_.*)?", re.DOTALL)
+_OF_PRISMA: Final = "migration_lock.toml"
 
 
-def detect(folder: Path) -> Path:
-    """Return the folder if it holds a Drizzle journal.
+def has_journal(folder: Path) -> bool:
+    """Tell whether a folder holds a journal; raise Problem for a folder that holds no migrations of Drizzle.
 
-    Raises Problem for every other folder, and says which folder to name where a folder below holds the journal.
+    Without a journal it holds a folder for each migration, as Drizzle 1.0 has it. The Problem says which folder to name
+    where one below is meant.
     """
     with readable(folder):
         mode = folder.stat().st_mode
@@ -29,7 +32,7 @@ def detect(folder: Path) -> Path:
                 "A file was given where a migrations folder is wanted.", where=str(folder), do=_do_for_file(folder)
             )
         if (folder / JOURNAL).exists():
-            return folder
+            return True
         inside = sorted(folder.iterdir())
         if not inside:
             raise Problem(
@@ -37,22 +40,40 @@ def detect(folder: Path) -> Path:
                 where=str(folder),
                 do="Write the first migration with `drizzle-kit generate`, or name the folder that holds them.",
             )
-        if any(_FOLDER_OF_1_0.fullmatch(child.name) and (child / "migration.sql").exists() for child in inside):
+        beside = of_1_0(folder)
+        if beside and (folder / _OF_PRISMA).exists() and not any((child / SNAPSHOT).exists() for child in beside):
             raise Problem(
-                "This is a Drizzle 1.0 folder: a folder for each migration and no journal. It is not read yet.",
-                where=str(folder),
-                do="Name a folder that drizzle-kit 0.x wrote, the one with `meta/_journal.json`.",
+                "These are migrations of Prisma, not of Drizzle.",
+                where=str(folder / _OF_PRISMA),
+                do="Name the folder that drizzle-kit writes, the `out` of drizzle.config.",
             )
+        if beside:
+            return False
         if folder.name == JOURNAL.parent.name and (folder / JOURNAL.name).exists():
             raise Problem(
                 "This is the `meta` folder of a migrations folder.", where=str(folder), do=f"Name `{folder.parent}`."
             )
-        below = [child for child in inside if child.is_dir() and (child / JOURNAL).exists()]
+        if (folder / MIGRATION).exists() and _TIMED.fullmatch(folder.absolute().name):
+            raise Problem("This is one migration.", where=str(folder), do=f"Name the folder: `{folder.parent}`.")
+        below = [child for child in inside if child.is_dir() and holds(child)]
     raise Problem(
-        f"The folder holds no Drizzle journal: `{JOURNAL.as_posix()}` is not there.",
+        f"The folder holds no migrations of Drizzle: no {JOURNAL.as_posix()}, and no folders with {MIGRATION} (1.0).",
         where=str(folder),
         do=_do_without_journal(below),
     )
+
+
+def holds(folder: Path) -> bool:
+    """Tell whether a folder holds migrations of Drizzle, in either layout; raise OSError where it cannot be read."""
+    return (folder / JOURNAL).is_file() or bool(of_1_0(folder))
+
+
+def of_1_0(folder: Path) -> list[Path]:
+    """Return the folders of Drizzle 1.0 in a folder, by name: a time, and SQL or a snapshot in it; raise OSError."""
+    if not folder.is_dir():
+        return []
+    timed = (child for child in folder.iterdir() if _TIMED.fullmatch(child.name))
+    return sorted(child for child in timed if (child / MIGRATION).exists() or (child / SNAPSHOT).exists())
 
 
 @contextmanager
@@ -91,8 +112,8 @@ def _do_for_file(path: Path) -> str:
 
 def _do_without_journal(below: list[Path]) -> str:
     if len(below) == 1:
-        return f"Name `{below[0]}`, which holds one."
+        return f"Name `{below[0]}`, which holds them."
     if below:
         rest = f", and {len(below) - _NAMED} more" if len(below) > _NAMED else ""
-        return "Name one of these, which hold one: " + ", ".join(f"`{child}`" for child in below[:_NAMED]) + rest + "."
-    return "Name the `out` folder of drizzle.config; `drizzle-kit generate` writes the journal there."
+        return "Name one of these, which hold them: " + ", ".join(f"`{child}`" for child in below[:_NAMED]) + rest + "."
+    return "Name the `out` folder of drizzle.config; `drizzle-kit generate` writes the migrations there."

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sterna.sql.statement import Statement
+
+FOLDERS: Final = "folders"
+"""The layout of Drizzle 1.0: a folder for each migration, told apart by its name."""
+MIGRATION: Final = "migration.sql"
+SNAPSHOT: Final = "snapshot.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What Drizzle runs, whether or not its SQL can be read: a line of the journal, or a folder of Drizzle 1.0.
+
+    `when` is in milliseconds, `line` counts from 1 (0: not known, or there is no journal).
+    """
+
+    idx: int
+    when: int
+    tag: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +46,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One migration: its bytes, its statements, and what the journal says of it.
+    """One migration: its bytes, its statements, and what the journal or the name of its folder says of it.
 
     `index` is the position in the history from 0, `idx` what the journal claims. `when` is in milliseconds.
     `chunks` are what Drizzle sends to the server, one after another. `hash` is Drizzle's: sha256 of the decoded text.
+    `named` says that it has a folder to itself, and that Drizzle (1.0) tells by its name whether it was applied.
     """
 
     tag: str
@@ -41,13 +61,33 @@ class Migration:
     hash: str
     chunks: tuple[str, ...]
     statements: tuple[Statement, ...]
+    named: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Return the migrations folder."""
+        return self.path.parent.parent if self.named else self.path.parent
+
+    @property
+    def file(self) -> str:
+        """Return the name of its SQL file within the migrations folder."""
+        return f"{self.tag}/{self.path.name}" if self.named else self.path.name
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The migrations of a folder in the order in which they run, and what is wrong with the folder."""
+    """The migrations of a folder in the order in which they run, and what is wrong with the folder.
+
+    `entries` are what Drizzle would run, in the same order, those without SQL that can be read among them.
+    """
 
     folder: Path
     layout: str
     migrations: tuple[Migration, ...]
     faults: tuple[Fault, ...]
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        """Tell whether this is a history of Drizzle 1.0, which goes by the names of the migrations."""
+        return self.layout == FOLDERS

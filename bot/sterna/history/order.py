@@ -8,8 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from sterna.history.entries import Entry
-from sterna.history.model import Fault
+from sterna.history.model import Entry, Fault
 
 # An index has four digits (five from 10000 on); 14 digits are a time and 10 are seconds.
 _INDEX: Final = re.compile(r"([0-9]{4,5})_")

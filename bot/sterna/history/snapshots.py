@@ -9,9 +9,8 @@ from typing import Final
 
 import msgspec
 
-from sterna.history.entries import Entry
 from sterna.history.markers import markers
-from sterna.history.model import Fault
+from sterna.history.model import Entry, Fault
 from sterna.history.source import contents
 
 _SUFFIX: Final = "_snapshot.json"

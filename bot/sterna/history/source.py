@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sterna.history.markers import markers
-from sterna.history.model import Fault
+from sterna.history.model import MIGRATION, SNAPSHOT, Fault
 from sterna.sql.split import BREAKPOINT, cut, spans
 from sterna.sql.statement import Statement
 
@@ -26,13 +26,22 @@ class Source:
     statements: tuple[Statement, ...]
 
 
-def read(folder: Path, tag: str, limit: int) -> tuple[Source | None, tuple[Fault, ...]]:
+def read(folder: Path, path: Path, tag: str, limit: int) -> tuple[Source | None, tuple[Fault, ...]]:
     """Read the SQL file of a tag and say what is wrong with it; no Source if its text cannot be had."""
-    path = folder / f"{tag}.sql"
     raw = contents(folder, path, limit, tag)
     if isinstance(raw, Fault):
         return None, (raw,)
     return parse(raw, path, tag)
+
+
+def label(path: Path) -> str:
+    """Return the name of a file; where Drizzle 1.0 gives all files one name, with that of their folder."""
+    return f"{path.parent.name}/{path.name}" if path.name in (MIGRATION, SNAPSHOT) else path.name
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether a name is that of something in the folder itself; the text of a pull request may name anything."""
+    return name not in {"", ".", ".."} and name.isprintable() and not any(mark in name for mark in "/\\:")
 
 
 def contents(folder: Path, path: Path, limit: int, tag: str) -> bytes | Fault:
@@ -44,7 +53,7 @@ def contents(folder: Path, path: Path, limit: int, tag: str) -> bytes | Fault:
         if not path.resolve().is_relative_to(folder.resolve()):
             return Fault(
                 "outside-folder",
-                f"{path.name} leads out of the migrations folder, so it was not read.",
+                f"{label(path)} leads out of the migrations folder, so it was not read.",
                 path,
                 tag=tag,
                 do="Put the file itself into the folder.",
@@ -62,10 +71,10 @@ def contents(folder: Path, path: Path, limit: int, tag: str) -> bytes | Fault:
     except FileNotFoundError:
         return Fault(
             "missing-file",
-            f"The journal names {tag}, but {path.name} is not there. Drizzle stops at this, applied or not.",
+            f"The journal names {tag}, but {label(path)} is not there. Drizzle stops at this, applied or not.",
             path,
             tag=tag,
-            do=f"Bring {path.name} back from git, or take the entry away if it was never applied anywhere.",
+            do=f"Bring {label(path)} back from git, or take the entry away if it was never applied anywhere.",
             fatal=True,
         )
     except OSError as error:
@@ -86,7 +95,7 @@ def parse(raw: bytes, path: Path, tag: str) -> tuple[Source, tuple[Fault, ...]]:
     if len(chunks) > 1 and _is_commented_out(text, chunks[0]):
         fault = Fault(
             "commented-out",
-            f"All of {path.name} is one comment with breakpoints inside. Drizzle sends the pieces one by one, "
+            f"All of {label(path)} is one comment with breakpoints inside. Drizzle sends the pieces one by one, "
             "and the first fails: unterminated /* comment.",
             path,
             1,
@@ -126,7 +135,7 @@ def _text_faults(raw: bytes, text: str, path: Path, tag: str) -> list[Fault]:
         faults.append(
             Fault(
                 "not-utf-8",
-                f"{path.name} is not UTF-8. Drizzle puts U+FFFD for each byte it cannot read and runs the result.",
+                f"{label(path)} is not UTF-8. Drizzle puts U+FFFD for each byte it cannot read and runs the result.",
                 path,
                 line,
                 tag,
@@ -137,7 +146,7 @@ def _text_faults(raw: bytes, text: str, path: Path, tag: str) -> list[Fault]:
         faults.append(
             Fault(
                 "bom",
-                f"{path.name} begins with a byte order mark, which PostgreSQL refuses as a syntax error.",
+                f"{label(path)} begins with a byte order mark, which PostgreSQL refuses as a syntax error.",
                 path,
                 1,
                 tag,
@@ -149,7 +158,7 @@ def _text_faults(raw: bytes, text: str, path: Path, tag: str) -> list[Fault]:
         faults.append(
             Fault(
                 "crlf",
-                f"{path.name} has Windows line ends, so its hash is another than where the lines end with LF.",
+                f"{label(path)} has Windows line ends, so its hash is another than where the lines end with LF.",
                 path,
                 text.count("\n", 0, text.index("\r\n")) + 1,
                 tag,
@@ -161,7 +170,7 @@ def _text_faults(raw: bytes, text: str, path: Path, tag: str) -> list[Fault]:
         faults.append(
             Fault(
                 "conflict-markers",
-                f"{path.name} holds the marks of a merge conflict on lines {', '.join(map(str, lines))}.",
+                f"{label(path)} holds the marks of a merge conflict on lines {', '.join(map(str, lines))}.",
                 path,
                 lines[0],
                 tag,
@@ -204,7 +213,7 @@ def _too_large(path: Path, tag: str, size: int, limit: int) -> Fault:
     is_sql = path.suffix == ".sql"
     return Fault(
         "too-large",
-        f"{path.name} has {_amount(size)}; more than {_amount(limit)} is not read.",
+        f"{label(path)} has {_amount(size)}; more than {_amount(limit)} is not read.",
         path,
         tag=tag,
         do="Load rows in another way than by a migration." if is_sql else "Bring the file back from git.",
@@ -219,7 +228,7 @@ def _amount(size: int) -> str:
 def _unreadable(path: Path, tag: str, why: str) -> Fault:
     return Fault(
         "unreadable-file",
-        f"{path.name} cannot be read: {why}.",
+        f"{label(path)} cannot be read: {why}.",
         path,
         tag=tag,
         do="Let this user read the file, or put a file in its place.",

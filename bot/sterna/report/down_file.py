@@ -20,6 +20,7 @@ from sterna.report.verdict import MEANING, locks
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.version import OLDEST, oldest
 from sterna.sql.kind import Kind, kind
+from sterna.sql.quote import literal
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
 
@@ -35,10 +36,10 @@ _RUN: Final = 'psql --no-psqlrc --set ON_ERROR_STOP=1 --file FILE "$DATABASE_URL
 # Drizzle sees that a migration was taken back only when it was the last one, and the proof holds only for that.
 _TRACKING: Final = """\
 DO $$ BEGIN
-  IF EXISTS (SELECT FROM {table} WHERE created_at > {when}) THEN
+  IF EXISTS (SELECT FROM {table} WHERE {later}) THEN
     RAISE EXCEPTION 'Later migrations are applied: take them back first.';
   END IF;
-  DELETE FROM {table} WHERE created_at = {when} AND hash = '{hash}';
+  DELETE FROM {table} WHERE {mine} AND hash = '{hash}';
   IF NOT FOUND THEN
     RAISE EXCEPTION 'This migration is not applied, or its file was another one: nothing was taken back.';
   END IF;
@@ -67,7 +68,7 @@ class DownFile:
 
 def path(migration: Migration) -> Path:
     """Return where the down file of a migration stands."""
-    return migration.path.parent / FOLDER / f"{migration.tag}.sql"
+    return migration.folder / FOLDER / f"{migration.tag}.sql"
 
 
 def write(migration: Migration, rollback: Rollback, server: str) -> str:
@@ -164,8 +165,17 @@ def _tracks(statement: Statement) -> bool:
 def _body(migration: Migration, rollback: Rollback) -> str:
     guard = "" if rollback.verdict.proven else _GUARD
     statements = "".join(f"{statement};\n" for statement in rollback.statements)
-    row = _TRACKING.format(table=TABLE, when=migration.when, hash=_hexadecimal(migration.hash))
+    row = _row(migration)
     return f"BEGIN;\n{guard}{statements}{row}COMMIT;\n"
+
+
+def _row(migration: Migration) -> str:
+    later, mine = f"created_at > {migration.when}", f"created_at = {migration.when}"
+    if migration.named:
+        # Rows of 0.x keep their milliseconds when 1.0 takes over. Between two dollar signs a third would end the block.
+        later = f"created_at >= {migration.when + 1000}"
+        mine = f"name = {literal(migration.tag).replace('$', chr(39) + ' || chr(36) || ' + chr(39))}"
+    return _TRACKING.format(table=TABLE, later=later, mine=mine, hash=_hexadecimal(migration.hash))
 
 
 def _wrapped(name: str, values: Sequence[str]) -> list[str]:

@@ -214,7 +214,7 @@ def _down(
     connection: Connection, migration: Migration, statements: Sequence[str]
 ) -> tuple[tuple[Sight, ...], tuple[str, SqlError] | None]:
     """Run the way back in one transaction, and see what each statement takes; or leave none of it."""
-    path = migration.path.parent / "rollback" / f"{migration.tag}.sql"
+    path = migration.folder / "rollback" / f"{migration.tag}.sql"
     eye = Watch(connection)
     # As a person would send it: a function whose body is not valid at that moment is refused.
     connection.run("RESET check_function_bodies; BEGIN")

@@ -17,7 +17,7 @@ from sterna.postgres.target import Target
 from sterna.problem import Problem
 from sterna.runbook import manifest, tracking
 from sterna.runbook.manifest import FORM, Manifest
-from sterna.runbook.position import entries, locate
+from sterna.runbook.position import locate
 from sterna.runbook.sizes import amount
 from sterna.runbook.standing import Standing
 from sterna.sql import quote
@@ -69,7 +69,7 @@ def backup(
         missing = sorted(counts.keys() - held)
         if missing:
             raise Problem(f"The backup does not hold {', '.join(missing)}.", where=str(part), code=1)
-        position = locate(history, entries(history), rows) if history is not None else None
+        position = locate(history, rows) if history is not None else None
         made = Manifest(
             FORM,
             file.name,

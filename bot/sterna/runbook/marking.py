@@ -12,7 +12,7 @@ from sterna.postgres.server import Server
 from sterna.problem import Problem
 from sterna.runbook import tracking
 from sterna.runbook.drift import Difference, Drift, Replay, drift
-from sterna.runbook.position import Place, State, entries, locate
+from sterna.runbook.position import Place, State, locate
 from sterna.runbook.standing import Standing
 from sterna.runbook.turn import Patience, begin
 from sterna.sql.kind import Kind, kind
@@ -39,7 +39,7 @@ def markable(standing: Standing, tags: Sequence[str]) -> tuple[Migration, ...]:
     places = {place.tag: place for place in standing.position.places}
     for tag in tags:
         if tag not in places:
-            raise Problem(f"There is no migration `{tag}`.", do="Name one by its tag, as in the journal.")
+            raise Problem(f"There is no migration `{tag}`.", do="Name one by its tag.")
         if places[tag].row is not None:
             raise Problem(f"{tag} is tracked already.", where=str(standing.table))
     chosen = tuple(place for place in standing.position.places if place.tag in set(tags))
@@ -119,7 +119,7 @@ def baseline(
             do="For single migrations: sterna mark-applied TAG",
         )
     if to is not None and to not in {migration.tag for migration in history.migrations}:
-        raise Problem(f"There is no migration `{to}`.", do="Name one by its tag, as in the journal.")
+        raise Problem(f"There is no migration `{to}`.", do="Name one by its tag.")
     replay = Replay(server, history.migrations, standing.table, "baseline")
     best: tuple[int, Drift] | None = None
     for number, place in enumerate(standing.position.places):
@@ -152,7 +152,7 @@ def mark(
             raise Problem("The tracking table changed meanwhile, so nothing was marked.", do="Run it again.", code=1)
         for migration in migrations:
             connection.run(tracking.insert(standing.table, migration.hash, migration.when))
-        position = locate(history, entries(history), tracking.read(connection, standing.table))
+        position = locate(history, tracking.read(connection, standing.table))
         tracked = {place.tag for place in position.applied}
         if not {migration.tag for migration in migrations} <= tracked:
             raise Problem("The rows do not stand for these migrations, so nothing was marked.", code=1)

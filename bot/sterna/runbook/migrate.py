@@ -17,7 +17,7 @@ from sterna.runbook.concurrent import Finder, perform
 from sterna.runbook.failure import Failed, refused, told
 from sterna.runbook.lookout import Lookout
 from sterna.runbook.plan import Group, Plan
-from sterna.runbook.position import State, entries, locate
+from sterna.runbook.position import State, locate
 from sterna.runbook.turn import LOCK_NOT_AVAILABLE, Patience, begin, contested
 from sterna.runbook.watcher import Watcher
 from sterna.sql.statement import Statement
@@ -158,7 +158,7 @@ def _transaction(run: _Run, connection: Connection, group: Group) -> None:
 def _still_pending(run: _Run, connection: Connection, group: Group) -> list[Migration]:
     """Look again under the lock: return what is still to be done; raise Problem where more than that changed."""
     rows = tracking.read(connection, run.plan.standing.table)
-    position = locate(run.history, entries(run.history), rows)
+    position = locate(run.history, rows)
     states = {place.tag: place.state for place in position.places}
     for tag in group.tags:
         if states[tag] is State.AGAIN or (states[tag] is State.SKIPPED and tag not in run.plan.late):

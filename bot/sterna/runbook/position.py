@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from sterna.history.entries import Entry, parse
-from sterna.history.layout import JOURNAL
-from sterna.history.model import Fault, History, Migration
+from sterna.history.model import Entry, Fault, History, Migration
 from sterna.runbook.tracking import Row
 from sterna.sql.split import BREAKPOINT
 
@@ -73,12 +71,6 @@ class Position:
         return bool(self.unknown) or any(place.wrong for place in self.places)
 
 
-def entries(history: History) -> tuple[Entry, ...]:
-    """Return the entries of the journal, those without SQL among them."""
-    path = history.folder / JOURNAL
-    return parse(path.read_bytes(), path).entries
-
-
 def newest(rows: Iterable[Row]) -> Row | None:
     """Return the row that `ORDER BY created_at DESC LIMIT 1` gives: an empty `created_at` comes first."""
     return max(rows, key=lambda row: (row.created_at is None, row.created_at or 0), default=None)
@@ -90,8 +82,9 @@ def watermark(rows: Sequence[Row]) -> int | None:
     return None if last is None else last.created_at or 0
 
 
-def locate(history: History, journal: Sequence[Entry], rows: Sequence[Row]) -> Position:
+def locate(history: History, rows: Sequence[Row]) -> Position:
     """Find the row of each entry, and say what Drizzle 0.x will do with each."""
+    journal = history.entries
     migrations = _migrations(history, journal)
     pairs = _pair(journal, migrations, rows)
     last = newest(rows)

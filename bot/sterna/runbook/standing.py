@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sterna.history.entries import Entry
 from sterna.history.model import History
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.runbook import tracking
-from sterna.runbook.position import Position, entries, locate
+from sterna.runbook.position import Position, locate
 from sterna.runbook.tracking import Candidate, Table
 
 _SERVER = """
@@ -99,13 +97,14 @@ def invalid_indexes(connection: Connection) -> tuple[InvalidIndex, ...]:
     )
 
 
-def stand(
-    connection: Connection, history: History, asked: Table | None, journal: Sequence[Entry] | None = None
-) -> Standing:
-    """Look at a database without changing anything; raise Problem, or SqlError when the session is lost.
-
-    `journal` holds the entries where there is no folder to read them from.
-    """
+def stand(connection: Connection, history: History, asked: Table | None) -> Standing:
+    """Look at a database without changing anything; raise Problem, or SqlError when the session is lost."""
+    if history.named:
+        raise Problem(
+            "This is a folder of Drizzle 1.0, and the commands for production do not read its tracking table yet.",
+            where=str(history.folder),
+            do="Use the migrator of drizzle-orm, or drizzle-kit migrate.",
+        )
     try:
         about = server(connection)
         found = tracking.candidates(connection, frozenset(migration.hash for migration in history.migrations))
@@ -123,11 +122,4 @@ def stand(
             raise
         raise Problem(f"The database could not be looked at: {error}.", where=connection.address) from error
     others = tuple(one.table for one in found if one.table != chosen.table)
-    return Standing(
-        about,
-        chosen,
-        there,
-        others,
-        locate(history, entries(history) if journal is None else journal, chosen.rows),
-        invalid,
-    )
+    return Standing(about, chosen, there, others, locate(history, chosen.rows), invalid)

@@ -15,7 +15,7 @@ from sterna.runbook import tracking
 from sterna.runbook.failure import Failed, refused, told
 from sterna.runbook.lookout import Lookout
 from sterna.runbook.losses import Doomed, held
-from sterna.runbook.position import Place, State, entries, locate
+from sterna.runbook.position import Place, State, locate
 from sterna.runbook.standing import Standing
 from sterna.runbook.turn import LOCK_NOT_AVAILABLE, Patience, begin
 from sterna.runbook.watcher import Watcher
@@ -59,7 +59,7 @@ def meant(standing: Standing, to: str | None) -> tuple[Place, ...]:
     else:
         numbers = {place.tag: number for number, place in enumerate(standing.position.places)}
         if to not in numbers:
-            raise Problem(f"There is no migration `{to}`.", do="Name one by its tag, as in the journal.")
+            raise Problem(f"There is no migration `{to}`.", do="Name one by its tag.")
         after = {place.tag for place in standing.position.places[numbers[to] + 1 :]}
         if to not in {place.tag for place in applied}:
             raise Problem(f"{to} is not applied, so there is no going back to it.", do="See `sterna status`.")
@@ -150,7 +150,7 @@ def _transaction(going: Going, connection: Connection) -> None:
     table = going.standing.table
     begin(connection, table, going.patience)
     try:
-        position = locate(going.history, entries(going.history), tracking.read(connection, table))
+        position = locate(going.history, tracking.read(connection, table))
         _unchanged(going.standing, position.applied, going.tags)
         connection.run(f"SET LOCAL statement_timeout = '{round(going.patience.statement * 1000)}ms'")
         with Lookout(going.target, _pid(connection), going.watcher.note) as lookout:

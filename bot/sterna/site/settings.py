@@ -8,10 +8,10 @@ from typing import Final
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sterna.history.layout import holds
 from sterna.problem import Problem
 
 _USUAL: Final = ("migrations", "drizzle", "database/migrations")
-_JOURNAL: Final = "meta/_journal.json"
 _MYST: Final = {"alert", "tasklist"}
 
 
@@ -46,7 +46,7 @@ def folder(app: Sphinx) -> Path | None:
             raise Problem("This migrations folder is not there.", where=str(found), do="Set `sterna_migrations`.")
         return found
     roots = (Path(app.confdir), Path(app.confdir).parent)
-    there = [root / name for root in roots for name in _USUAL if (root / name / _JOURNAL).is_file()]
+    there = [root / name for root in roots for name in _USUAL if holds(root / name)]
     if len(there) > 1:
         raise Problem(
             f"Several folders hold migrations: {', '.join(map(str, there))}.",

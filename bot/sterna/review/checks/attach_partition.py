@@ -17,5 +17,5 @@ def check(case: Case) -> Hit | None:
     for earlier in case.pending.before(case.step):
         filled = next((found for pattern in _FILLED if (found := fits(pattern, earlier.part.words))), None)
         if filled and name(filled.holes["table"]) == partition:
-            return Hit(detail=f"It is filled in {earlier.migration.path.name}, line {earlier.place[0]}.")
+            return Hit(detail=f"It is filled in {earlier.migration.file}, line {earlier.place[0]}.")
     return None

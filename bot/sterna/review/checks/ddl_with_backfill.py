@@ -16,5 +16,5 @@ def check(case: Case) -> Hit | None:
             return None
         table = strongly_locked(earlier)
         if table:
-            return Hit(detail=f"{table} is locked since {earlier.migration.path.name}, line {earlier.place[0]}.")
+            return Hit(detail=f"{table} is locked since {earlier.migration.file}, line {earlier.place[0]}.")
     return None

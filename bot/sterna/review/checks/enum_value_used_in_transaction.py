@@ -32,6 +32,6 @@ def check(case: Case) -> Hit | None:
         if added and added.holes["value"] in strings:
             return Hit(
                 added.holes,
-                f"{added.holes['value']} is added to {added.holes['type']} in {earlier.migration.path.name}.",
+                f"{added.holes['value']} is added to {added.holes['type']} in {earlier.migration.file}.",
             )
     return None

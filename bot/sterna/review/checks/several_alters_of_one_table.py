@@ -35,7 +35,7 @@ def check(case: Case) -> Hit | None:
     if second is not step or _column(step) == _column(found[0]):
         return None
     first = found[0]
-    return Hit(detail=f"The first is in {first.migration.path.name}, line {first.place[0]}.")
+    return Hit(detail=f"The first is in {first.migration.file}, line {first.place[0]}.")
 
 
 def _going(case: Case) -> Iterator[Step]:
