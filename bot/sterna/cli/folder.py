@@ -27,13 +27,17 @@ class Choice:
     why: str = ""
 
 
-def find(named: Path | None, here: Path) -> Choice:
+def find(named: Path | None, here: Path, config: Path | None = None) -> Choice:
     """Return the named folder, or the one that Drizzle's configuration or the usual names lead to; raise Problem.
 
     The configuration is code and is not run: only an `out` that is written as plain text is read.
     """
     if named is not None:
         return Choice(named)
+    if config is not None:
+        if not (here / config).is_file():
+            raise Problem("There is no such configuration.", where=str(config))
+        return _configured(here / config, str(config))
     if holds(here):
         return Choice(Path(), "it holds migrations")
     for name in _CONFIGS:

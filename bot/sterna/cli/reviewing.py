@@ -20,19 +20,19 @@ def review(selection: Selection, pages: Guide, work: Work, form: str) -> int:
     """Run the chosen migrations, judge them by the guide, and print what was found."""
     opening = Opening(work)
     proved = prove(selection, work, opening)
-    judged = _judged(pages, selection, proved)
+    found = judged(pages, selection, proved)
     if form == "json":
-        sys.stdout.write(json_report.review(judged, selection.tags, proved.rollbacks, opening.name))
+        sys.stdout.write(json_report.review(found, selection.tags, proved.rollbacks, opening.name))
     elif form == "sarif":
-        sys.stdout.write(sarif.sarif(judged, pages))
+        sys.stdout.write(sarif.sarif(found, pages))
     elif form == "github":
-        sys.stdout.write(commands(judged))
+        sys.stdout.write(commands(found))
     else:
-        terminal.review(terminal.Screen(sys.stdout), judged, selection.tags, proved.rollbacks, opening.name)
-    return int(judged.level is Level.ERROR or not proved.clean)
+        terminal.review(terminal.Screen(sys.stdout), found, selection.tags, proved.rollbacks, opening.name)
+    return int(found.level is Level.ERROR or not proved.clean)
 
 
-def _judged(pages: Guide, selection: Selection, proved: Proved) -> Review:
+def judged(pages: Guide, selection: Selection, proved: Proved) -> Review:
     """Return the review, which begins with the earlier migrations that do not run."""
     found = judge(
         pages,

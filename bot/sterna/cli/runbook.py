@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sterna.cli.commands import sterna
-from sterna.cli.options import Work, on_a_server
+from sterna.cli.options import Work, guided, on_a_server
 from sterna.cli.production import Production, on_production, waiting
 
 if TYPE_CHECKING:
@@ -211,6 +211,45 @@ def incident(folder: Path | None, production: Production, title: str, output: Pa
     from sterna.cli import reporting
 
     return reporting.incident(history(folder), production, title, output, backups)
+
+
+@sterna.command()
+@click.argument("options", nargs=-1, metavar="[-- OPTION...]")
+@click.option("--name", metavar="NAME", help="What it does, in a few words: add_phone_number.")
+@click.option("--folder", type=_FOLDER, help="The migrations folder: `out` of the configuration.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Drizzle's configuration.")
+@click.option("--custom", is_flag=True, help="An empty migration, for SQL of your own.")
+@click.option("--command", default="", metavar="WORDS", help="How drizzle-kit is started: 'pnpm exec drizzle-kit'.")
+@guided
+@on_a_server
+def generate(  # noqa: PLR0913 (an option each)
+    options: tuple[str, ...],
+    name: str | None,
+    folder: Path | None,
+    config: Path | None,
+    own: Path | None,
+    work: Work,
+    command: str,
+    *,
+    custom: bool,
+) -> int:
+    """Let drizzle-kit write a migration, review it, write its proven down file, and print its section.
+
+    drizzle-kit's questions are answered on a terminal. Without one migration that is whole, the folder is left as it
+    was. What follows -- is handed to drizzle-kit.
+
+    Exit codes: 0 clean or nothing to generate, 1 findings at error level, not proven or not generated, 2 usage or
+    environment.
+    """
+    from sterna.cli import generating, pages
+    from sterna.cli.folder import find
+    from sterna.history.generator import Wanted
+
+    if not name:
+        raise click.UsageError("Name the migration by what it does: --name add_phone_number")
+    found = find(folder, Path.cwd(), config).folder
+    wanted = Wanted(name, config, custom, options, generating.terminal_of())
+    return generating.generate(found, pages.read(own, Path.cwd()), work, command, wanted)
 
 
 def history(folder: Path | None) -> History:

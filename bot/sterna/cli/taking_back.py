@@ -54,15 +54,15 @@ def write(selection: Selection, work: Work, form: str, *, force: bool) -> int:
         if one.tag in of_others:
             note = f"kept {down_file.path(migrations[one.tag])}, which a person wrote (--force replaces it)"
         else:
-            note = _written(migrations.get(one.tag), one, opening.name, selection)
+            note = keep(migrations.get(one.tag), one, opening.name, selection)
         terminal.verdict(screen, one, f"; {note}")
     if form == "json":
         sys.stdout.write(json_report.rollbacks(proved.rollbacks))
     return int(not proved.clean)
 
 
-def _written(migration: Migration | None, rollback: Rollback, server: str, selection: Selection) -> str:
-    """Write one down file where there is something to write, and return what was done."""
+def keep(migration: Migration | None, rollback: Rollback, server: str, selection: Selection) -> str:
+    """Write one down file where there is something to write, and return what was done; raise Problem."""
     if migration is None or (not rollback.statements and rollback.verdict in _NOTHING):
         return "nothing to write"
     path = down_file.path(migration)
