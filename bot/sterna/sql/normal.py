@@ -38,6 +38,9 @@ _CONSTRAINT: Final = frozenset(
     {"FOREIGN", "CHECK", "UNIQUE", "PRIMARY", "EXCLUDE", "NOT", "REFERENCES", "DEFAULT", "GENERATED"}
 )
 
+_ALIASES: Final = {"SERIAL2": "SMALLSERIAL", "SERIAL4": "SERIAL", "SERIAL8": "BIGSERIAL"}
+"""Types that PostgreSQL's grammar takes for another; the other aliases are told by what the server makes of them."""
+
 
 class Unreadable(ValueError):
     """Raised for SQL that ends inside a quote, a comment or a bracket."""
@@ -192,4 +195,7 @@ def _after_name(keys: list[str], at: int) -> int:
 
 def _key(sort: str, source: str) -> str:
     # PostgreSQL folds ASCII only, so a word with another letter is never a keyword.
-    return source.upper() if sort == WORD and source.isascii() else source
+    if sort != WORD or not source.isascii():
+        return source
+    key = source.upper()
+    return _ALIASES.get(key, key)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sterna.review.case import Case, Hit
 from sterna.review.locking import strongly_locked
+from sterna.review.pending import Step
+
+_NEVER: Final = frozenset({"0", "'0'", "DEFAULT", "'0s'", "'0ms'"})
+"""Values with which a statement waits without an end, which is PostgreSQL's own default."""
 
 
 def check(case: Case) -> Hit | None:
@@ -12,9 +18,23 @@ def check(case: Case) -> Hit | None:
     table = strongly_locked(step)
     if not table:
         return None
+    ends = False
     for earlier in case.pending.before(step):
-        if earlier.part.keys[:1] == ("SET",) and "LOCK_TIMEOUT" in earlier.part.keys:
-            return None
+        ends = _ends(earlier, step, ends=ends)
         if earlier.migration is step.migration and strongly_locked(earlier):
             return None
-    return Hit({"table": table})
+    return None if ends else Hit({"table": table})
+
+
+def _ends(earlier: Step, step: Step, *, ends: bool) -> bool:
+    """Tell whether waiting has an end after a statement, for what a later one of the same session takes."""
+    keys = earlier.part.keys
+    scope = keys[1:2] if keys[1:2] in (("LOCAL",), ("SESSION",)) else ()
+    if keys[:1] == ("SET",) and keys[1 + len(scope) :][:1] == ("LOCK_TIMEOUT",):
+        # LOCAL is over with its transaction.
+        return keys[-1] not in _NEVER and (scope != ("LOCAL",) or earlier.transaction == step.transaction)
+    if keys[:2] in (("RESET", "LOCK_TIMEOUT"), ("RESET", "ALL")):
+        return False
+    if keys[:1] == ("SELECT",) and "SET_CONFIG" in keys and "'lock_timeout'" in keys:
+        return True
+    return ends

@@ -1,0 +1,28 @@
+"""A name that PostgreSQL cuts off."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sterna.review.case import Case, Hit
+from sterna.review.names import parts
+from sterna.sql.tokens import NAME, WORD
+
+LONGEST: Final = 63
+"""Bytes of a name that PostgreSQL keeps."""
+_NAMING: Final = frozenset({"CREATE", "ADD", "RENAME", "CONSTRAINT"})
+
+
+def check(case: Case) -> Hit | None:
+    """Find a name of more than 63 bytes in a statement that gives names."""
+    part = case.step.part
+    if _NAMING.isdisjoint(part.keys):
+        return None
+    for word in part.words.words:
+        if word.sort not in (WORD, NAME) or word.end - word.start <= LONGEST:
+            continue
+        name = "".join(parts(part.words.text[word.start : word.end]))
+        kept = name.encode()[:LONGEST].decode(errors="ignore")
+        if kept != name:
+            return Hit({"name": name, "kept": kept}, f"PostgreSQL calls it {kept}.")
+    return None
