@@ -66,9 +66,11 @@ bench: $(READY) ## Measure: cost by size, and proofs of the histories below BENC
 
 node: ## Install what the optional tests against the real drizzle-kit need (Node and npm)
 	@command -v npm >/dev/null || { echo "npm is not installed: https://nodejs.org, version 20 or later." >&2; exit 2; }
-	mkdir -p build/node
+	mkdir -p build/node build/node-1.0
 	cp tests/drizzle/package.json tests/drizzle/package-lock.json build/node/
+	cp tests/drizzle/1.0/package.json tests/drizzle/1.0/package-lock.json build/node-1.0/
 	npm ci --prefix build/node --no-audit --no-fund --loglevel=error
+	npm ci --prefix build/node-1.0 --no-audit --no-fund --loglevel=error
 
 browser: $(READY) ## Install what drives Chromium in the tests of the site; Chromium itself is the machine's (apt install chromium)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser

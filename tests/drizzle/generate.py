@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 MIGRATIONS = REPOSITORY / "migrations"
 PACKAGES = Path(os.environ.get("STERNA_NODE_MODULES", REPOSITORY / "build" / "node" / "node_modules"))
+PACKAGES_1_0 = Path(os.environ.get("STERNA_NODE_MODULES_1_0", REPOSITORY / "build" / "node-1.0" / "node_modules"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def what_is_missing() -> str:
         return "node is not installed: version 20 or later is needed."
     if not (PACKAGES / "drizzle-kit").is_dir():
         return f"drizzle-kit is not in {PACKAGES}: run `make node`, or set STERNA_NODE_MODULES."
+    if not (PACKAGES_1_0 / "drizzle-kit").is_dir():
+        return f"drizzle-kit 1.0 is not in {PACKAGES_1_0}: run `make node`, or set STERNA_NODE_MODULES_1_0."
     return ""
 
 

@@ -26,10 +26,10 @@ pytestmark = [
 ]
 
 
-def drizzle(production: Production, folder: Path) -> None:
-    """Run the migrator of drizzle-orm over node-postgres."""
+def drizzle(production: Production, folder: Path, driver: str = "node-postgres") -> None:
+    """Run the migrator of drizzle-orm over node-postgres or postgres-js."""
     server = production.server
-    done = node("migrate.cjs", str(server.directory), server.owner, production.name, str(folder))
+    done = node("migrate.cjs", str(server.directory), server.owner, production.name, str(folder), DRIVER=driver)
     assert done.returncode == 0, done.stdout
 
 
@@ -42,10 +42,11 @@ def first(folder: Path, count: int, into: Path) -> Path:
     return into
 
 
-def test_the_same_schema_and_the_same_rows(production: Production, other: Production) -> None:
+@pytest.mark.parametrize("driver", ["node-postgres", "postgres-js"])
+def test_the_same_schema_and_the_same_rows(production: Production, other: Production, driver: str) -> None:
     """An empty database, by us and by drizzle-orm: `pg_dump` and the tracking table are equal."""
     run(production, MIGRATIONS)
-    drizzle(other, MIGRATIONS)
+    drizzle(other, MIGRATIONS, driver)
     assert production.tracked() == other.tracked() != []
     assert production.dump() == other.dump()
     ids = "SELECT id FROM drizzle.__drizzle_migrations ORDER BY id"

@@ -23,7 +23,7 @@ from sterna.rollback.model import Rollback
 from sterna.runbook.failure import first_line
 from sterna.runbook.losses import doomed
 from sterna.runbook.plan import writable
-from sterna.runbook.position import Place
+from sterna.runbook.position import Place, as_run
 from sterna.runbook.standing import Standing, stand
 from sterna.runbook.take_back import Going, Step, meant, next_of_drizzle, take_back
 from sterna.runbook.turn import Patience
@@ -50,6 +50,7 @@ def apply(history: History, production: Production, work: Work, form: str, wante
         except SqlError as error:
             raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
     writable(standing, adding=False)
+    history = as_run(history, standing.position)
     places = meant(standing, wanted.to)
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     if not places:
@@ -116,7 +117,7 @@ def _proven(
     history: History, ways: Sequence[tuple[Migration, Migration, down_file.DownFile | None]], work: Work
 ) -> list[Step]:
     """Prove the files as they stand; raise Problem for one that does not prove."""
-    chosen = tuple(sorted((migration for migration, _, _ in ways), key=lambda one: one.index))
+    chosen = tuple(one for one in history.migrations if one.tag in {migration.tag for migration, _, _ in ways})
     texts = {migration.tag: tuple(one.text for one in way.statements) for migration, way, _ in ways}
     selection = Selection(history, chosen, (), "applied")
     proved = prove(selection, work, Opening(work), written=texts)

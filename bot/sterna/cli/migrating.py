@@ -22,6 +22,7 @@ from sterna.report.terminal import Screen
 from sterna.rollback.model import Rollback
 from sterna.runbook.migrate import Applied, migrate
 from sterna.runbook.plan import Group, Plan, plan
+from sterna.runbook.position import as_run
 from sterna.runbook.sizes import sizes
 from sterna.runbook.standing import stand
 from sterna.runbook.turn import Patience
@@ -48,6 +49,7 @@ def deploy(history: History, production: Production, work: Work, form: str, want
         try:
             standing = stand(connection, history, production.tracking)
             found = plan(standing, history.faults, one_by_one=wanted.one_by_one, out_of_order=wanted.out_of_order)
+            history = as_run(history, standing.position)
             proofs, against = prove_plan(history, found, work)
             tables = [lock.table for one in proofs.values() if one.observation for lock in one.observation.locks]
             shown = words.Shown(found, proofs, sizes(connection, tables), against, wanted.unproven)
@@ -55,7 +57,7 @@ def deploy(history: History, production: Production, work: Work, form: str, want
             raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     done: tuple[Applied, ...] = ()
-    if not found.migrations:
+    if not found.migrations and not found.takes_over:
         screen.line(f"Nothing is pending in {standing.server.place}.")
     else:
         words.plan(screen, shown)

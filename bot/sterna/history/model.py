@@ -10,6 +10,8 @@ from sterna.sql.statement import Statement
 
 FOLDERS: Final = "folders"
 """The layout of Drizzle 1.0: a folder for each migration, told apart by its name."""
+ROLLBACK: Final = "rollback"
+"""The folder of the down files, inside that of the migrations. Neither layout of Drizzle looks into it."""
 MIGRATION: Final = "migration.sql"
 SNAPSHOT: Final = "snapshot.json"
 
@@ -67,6 +69,11 @@ class Migration:
     def folder(self) -> Path:
         """Return the migrations folder."""
         return self.path.parent.parent if self.named else self.path.parent
+
+    @property
+    def down(self) -> Path:
+        """Return where its down file stands."""
+        return self.folder / ROLLBACK / f"{self.tag}.sql"
 
     @property
     def file(self) -> str:

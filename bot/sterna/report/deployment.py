@@ -40,6 +40,9 @@ class Shown:
 def plan(screen: Screen, shown: Shown) -> None:
     """Write what would run: each statement with the locks that it was seen to take, and each way back."""
     production.heading(screen, shown.plan.standing)
+    if shown.plan.takes_over:
+        count = len(shown.plan.standing.tracking.rows)
+        screen.line(f"The tracking table gets the columns of Drizzle 1.0 and its {count} rows their names.")
     for number, group in enumerate(shown.plan.groups, 1):
         how = "outside of transactions" if group.alone else "in one transaction"
         screen.line((f"{number}. {how}", "bold"))
@@ -52,7 +55,9 @@ def plan(screen: Screen, shown: Shown) -> None:
 
 
 def _migration(screen: Screen, migration: Migration, shown: Shown) -> None:
-    late = " (Drizzle would skip it)" if migration.tag in shown.plan.late else ""
+    late = ""
+    if migration.tag in shown.plan.late:
+        late = " (it stands before what is applied)" if migration.named else " (Drizzle would skip it)"
     screen.line(f"{_INDENT}{migration.tag}{late}")
     proof = shown.proofs.get(migration.tag)
     for statement in migration.statements:
@@ -98,7 +103,12 @@ def plan_json(shown: Shown) -> Json:
         }
         for group in shown.plan.groups
     ]
-    return {"groups": groups, "not_proven": list(shown.unproven), "reason": shown.reason}
+    return {
+        "takes_over": shown.plan.takes_over,
+        "groups": groups,
+        "not_proven": list(shown.unproven),
+        "reason": shown.reason,
+    }
 
 
 def _migration_json(migration: Migration, shown: Shown) -> Json:

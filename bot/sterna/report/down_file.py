@@ -26,8 +26,6 @@ from sterna.sql.statement import Statement
 
 TABLE: Final = '"drizzle"."__drizzle_migrations"'
 """Where Drizzle keeps what was applied, unless its configuration says otherwise."""
-FOLDER: Final = "rollback"
-"""The folder of the down files, inside that of the migrations."""
 
 _LIMIT: Final = 16 * 1024 * 1024
 _TITLE: Final = "-- Rollback of "
@@ -68,7 +66,7 @@ class DownFile:
 
 def path(migration: Migration) -> Path:
     """Return where the down file of a migration stands."""
-    return migration.folder / FOLDER / f"{migration.tag}.sql"
+    return migration.down
 
 
 def write(migration: Migration, rollback: Rollback, server: str) -> str:

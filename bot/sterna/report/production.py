@@ -84,7 +84,7 @@ def summary(found: Standing) -> str:
     said += [f"{edited} edited since"] if edited else []
     said += [f"{missing} without a file"] if missing else []
     said += [f"{len(found.position.unknown)} unknown"] if found.position.unknown else []
-    return ", ".join(said) or "the journal names no migration"
+    return ", ".join(said) or "the folder holds no migration"
 
 
 def status_json(found: Standing, compared: Drift | None) -> str:
@@ -145,7 +145,7 @@ def _place(place: Place) -> Json:
 
 
 def _row_json(row: Row) -> Json:
-    return {"id": row.id, "hash": row.hash, "created_at": row.created_at, "name": row.name}
+    return {"id": row.id, "hash": row.hash, "created_at": row.created_at, "name": row.name or None}
 
 
 def _row(row: Row) -> str:

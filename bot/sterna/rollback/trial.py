@@ -214,7 +214,6 @@ def _down(
     connection: Connection, migration: Migration, statements: Sequence[str]
 ) -> tuple[tuple[Sight, ...], tuple[str, SqlError] | None]:
     """Run the way back in one transaction, and see what each statement takes; or leave none of it."""
-    path = migration.folder / "rollback" / f"{migration.tag}.sql"
     eye = Watch(connection)
     # As a person would send it: a function whose body is not valid at that moment is refused.
     connection.run("RESET check_function_bodies; BEGIN")
@@ -222,7 +221,7 @@ def _down(
     text = "COMMIT"
     try:
         for number, text in enumerate(statements, start=1):
-            sights.append(eye.within(Statement(text, path, number=number)))
+            sights.append(eye.within(Statement(text, migration.down, number=number)))
         connection.run("COMMIT")
     except SqlError as error:
         if connection.in_transaction:

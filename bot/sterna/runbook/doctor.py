@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sterna.history.model import History
+from sterna.history.model import ROLLBACK, History
 from sterna.postgres.connection import Connection
+from sterna.runbook import names
 from sterna.runbook.drift import Drift
 from sterna.runbook.position import Place, State
 from sterna.runbook.standing import Standing
@@ -49,19 +50,42 @@ class Complaint:
 
 
 # What the journal's faults mean for a deploy: these are about the next `up` or `generate` only.
-_LATER: Final = frozenset({"same-second", "crlf", "prefix-mismatch", "idx-gap", "unknown-journal-key"})
+_LATER: Final = frozenset({"same-second", "crlf", "prefix-mismatch", "idx-gap", "open-branches", "unknown-journal-key"})
 
 
 def of_folder(history: History) -> Iterator[Complaint]:
     """Yield what is wrong with the files, readiness for Drizzle 1.0 included."""
     for fault in history.faults:
         weight = Weight.ERROR if fault.fatal else Weight.WARNING
-        if fault.name == "same-second":
+        if fault.name == "same-second" and not history.named:
             continue
         place = f"{fault.path}:{fault.line}" if fault.line else str(fault.path)
         weight = Weight.NOTE if fault.name in _LATER else weight
         yield Complaint(weight, fault.name, fault.message, fault.do, place)
-    yield from ready_for_1_0(history)
+    if history.named:
+        yield from _strays(history)
+    else:
+        yield from ready_for_1_0(history)
+
+
+def _strays(history: History) -> Iterator[Complaint]:
+    """Yield the down files that bear no migration's name: those from before `drizzle-kit up` bear the old ones."""
+    tags = {migration.tag for migration in history.migrations}
+    for file in sorted((history.folder / ROLLBACK).glob("*.sql")):
+        if file.stem in tags:
+            continue
+        name = file.stem.partition("_")[2]
+        meant = [tag for tag in sorted(tags) if tag.partition("_")[2] == name]
+        yield Complaint(
+            Weight.WARNING,
+            "stray-down-file",
+            f"{file.name} is the way back of no migration here."
+            + (" `drizzle-kit up` gave its migration another name." if meant else ""),
+            f"git mv {file} {file.with_name(f'{meant[0]}.sql')}, then: sterna rollback {meant[0]} --write"
+            if len(meant) == 1
+            else "Delete it, or give it the name of its migration.",
+            str(file),
+        )
 
 
 def ready_for_1_0(history: History) -> Iterator[Complaint]:
@@ -75,8 +99,8 @@ def ready_for_1_0(history: History) -> Iterator[Complaint]:
                 "same-second",
                 f"{seconds[second]} and {migration.tag} were generated in the same second. Drizzle 1.0 goes "
                 "by the second: `up` refuses them, or its first migrate takes one for the other and applies it again.",
-                f"Where {migration.tag} is applied nowhere, set its `when` a second later. Where it is, leave it, and "
-                "before the first migrate of 1.0 compare the names in the tracking table with the hashes.",
+                f"Where {migration.tag} is applied nowhere, set its `when` a second later. Where it is, and `up` asks "
+                "for that, do it too, and run `sterna migrate` before Drizzle 1.0's own: it goes by the hash.",
                 str(migration.path),
             )
         seconds[second] = migration.tag
@@ -108,7 +132,9 @@ def of_database(connection: Connection, standing: Standing) -> Iterator[Complain
                 f"{index.name} on {index.table} is INVALID: it costs writes and serves no query.",
                 index.mend,
             )
-    if standing.table.named and standing.position.of(State.PENDING):
+    if standing.position.named and standing.there and not standing.table.named:
+        yield _not_taken_over(standing)
+    if standing.table.named and not standing.position.named and standing.position.of(State.PENDING):
         yield Complaint(
             Weight.ERROR,
             "upgraded-table",
@@ -132,6 +158,29 @@ def of_database(connection: Connection, standing: Standing) -> Iterator[Complain
         )
 
 
+def _not_taken_over(standing: Standing) -> Complaint:
+    text = (
+        f"{standing.table} is of Drizzle 0.x; 1.0, which this folder is of, gives each row the name of its migration."
+    )
+    if standing.position.unknown:
+        return Complaint(
+            Weight.ERROR,
+            "not-taken-over",
+            f"{text} It stops at rows that belong to no migration here.",
+            "Deploy the folder that holds their migrations; where one was deleted, bring it back.",
+        )
+    if standing.position.of(State.AGAIN):
+        return Complaint(
+            Weight.ERROR,
+            "not-taken-over",
+            f"{text} It goes by the second, and would give some the name of another.",
+            "Before Drizzle's own first migrate: sterna migrate, which goes by the hash.",
+        )
+    return Complaint(
+        Weight.NOTE, "not-taken-over", text, "Nothing: its first migrate does it, and so does sterna migrate."
+    )
+
+
 def of_drift(compared: Drift) -> Iterator[Complaint]:
     """Yield each difference from what the applied migrations make."""
     for difference in compared.differences:
@@ -152,6 +201,21 @@ def _of_place(place: Place, standing: Standing) -> Iterator[Complaint]:
             f"{place.tag} is not applied and never will be: {why}.",
             f"If its work is there: sterna mark-applied {place.tag}. If not: sterna migrate --out-of-order",
         )
+    elif standing.position.named and place.state is State.AGAIN:
+        yield Complaint(
+            Weight.ERROR,
+            "again",
+            f"{place.tag} is applied and would be run again: {why}.",
+            names.mend(standing.table, place) if standing.table.named else "sterna migrate",
+        )
+    elif standing.position.named and place.tag in standing.position.late:
+        yield Complaint(
+            Weight.NOTE,
+            "late",
+            f"{place.tag} is pending and stands before others that are applied: here it runs after them, in an empty "
+            "database before.",
+            "Nothing, if it has nothing to do with them.",
+        )
     elif place.state is State.AGAIN and place.row is not None:
         yield Complaint(
             Weight.ERROR,
@@ -166,7 +230,7 @@ def _of_place(place: Place, standing: Standing) -> Iterator[Complaint]:
             f"{place.tag}: {why}.",
             f"git log -- {place.migration.path}, and bring back what was applied.",
         )
-    elif place.row is not None and place.row.created_at != place.when:
+    elif not standing.position.named and place.row is not None and place.row.created_at != place.when:
         yield Complaint(
             Weight.WARNING,
             "other-time",

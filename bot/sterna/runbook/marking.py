@@ -10,7 +10,7 @@ from sterna.postgres.catalog import Catalog
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.server import Server
 from sterna.problem import Problem
-from sterna.runbook import tracking
+from sterna.runbook import names, tracking
 from sterna.runbook.drift import Difference, Drift, Replay, drift
 from sterna.runbook.position import Place, State, locate
 from sterna.runbook.standing import Standing
@@ -32,9 +32,10 @@ class Found:
 
 
 def markable(standing: Standing, tags: Sequence[str]) -> tuple[Migration, ...]:
-    """Return the migrations of these tags in the order of the journal; raise Problem where a row would do harm.
+    """Return the migrations of these tags in the order of the history; raise Problem where a row would do harm.
 
     Drizzle 0.x takes all that is not later than the newest row for applied, so no row may stand above a pending entry.
+    Drizzle 1.0 goes by names, and no row hides another.
     """
     places = {place.tag: place for place in standing.position.places}
     for tag in tags:
@@ -59,6 +60,8 @@ def _file(place: Place) -> Migration:
 
 
 def _hides_nothing(standing: Standing, chosen: Sequence[Place]) -> None:
+    if standing.position.named:
+        return
     mark = max(place.when for place in chosen)
     tags = {place.tag for place in chosen}
     hidden = [
@@ -133,7 +136,7 @@ def baseline(
         if place.tag == to:
             break
     if best is None:
-        raise Problem("The journal names no migration.", where=str(history.folder))
+        raise Problem("The folder holds no migration.", where=str(history.folder))
     number, found = best
     chosen = standing.position.places[: number + 1]
     _hides_nothing(standing, chosen)
@@ -150,8 +153,9 @@ def mark(
         rows = tracking.read(connection, standing.table)
         if rows != standing.tracking.rows:
             raise Problem("The tracking table changed meanwhile, so nothing was marked.", do="Run it again.", code=1)
+        names.give(connection, standing.table, history)
         for migration in migrations:
-            connection.run(tracking.insert(standing.table, migration.hash, migration.when))
+            connection.run(tracking.insert(standing.table, migration))
         position = locate(history, tracking.read(connection, standing.table))
         tracked = {place.tag for place in position.applied}
         if not {migration.tag for migration in migrations} <= tracked:

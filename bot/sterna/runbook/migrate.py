@@ -12,7 +12,7 @@ from sterna.history.model import History, Migration
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.target import Target
 from sterna.problem import Problem
-from sterna.runbook import tracking
+from sterna.runbook import names, tracking
 from sterna.runbook.concurrent import Finder, perform
 from sterna.runbook.failure import Failed, refused, told
 from sterna.runbook.lookout import Lookout
@@ -94,7 +94,24 @@ def migrate(
                 if not connection.closed:
                     raise
                 raise _lost(run, group, error) from error
+    if plan.takes_over and not plan.groups:
+        _take_over(run)
     return tuple(run.done)
+
+
+def _take_over(run: _Run) -> None:
+    """Give the tracking table the columns of 1.0, where nothing is pending; raise Problem or SqlError."""
+    table = run.plan.standing.table
+    with run.target.connect(name="sterna migrate") as connection:
+        begin(connection, table, run.patience)
+        try:
+            names.give(connection, table, run.history)
+            connection.run("COMMIT")
+        except SqlError as error:
+            raise Problem(f"{table} was left as it was: {error}.", where=connection.address) from error
+        finally:
+            if connection.in_transaction and not connection.closed:
+                connection.run("ROLLBACK")
 
 
 def _together(run: _Run, connection: Connection, group: Group) -> None:
@@ -131,13 +148,14 @@ def _transaction(run: _Run, connection: Connection, group: Group) -> None:
     try:
         todo = _still_pending(run, connection, group)
         seconds = []
+        names.give(connection, table, run.history)
         connection.run(f"SET LOCAL statement_timeout = '{round(run.patience.statement * 1000)}ms'")
         with Lookout(run.target, _pid(connection), run.watcher.note) as lookout:
             for migration in todo:
                 started = time.monotonic()
                 for statement in migration.statements:
                     _execute(run, connection, migration, statement, lookout)
-                connection.run(tracking.insert(table, migration.hash, migration.when))
+                connection.run(tracking.insert(table, migration))
                 seconds.append(time.monotonic() - started)
         others = contested(connection, table) if todo else ()
         if others:
@@ -226,7 +244,8 @@ def _alone(run: _Run, connection: Connection, group: Group) -> None:
                             more=find.left_behind(statement),
                         ) from error
                     run.watcher.ended(time.monotonic() - begun)
-            connection.run(tracking.insert(table, migration.hash, migration.when))
+            names.give(connection, table, run.history)
+            connection.run(tracking.insert(table, migration))
         connection.run("COMMIT")
     except BaseException:
         if connection.in_transaction and not connection.closed:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sterna.history.model import Fault, Migration
 from sterna.problem import Problem
+from sterna.runbook import names
 from sterna.runbook.alone import alone, stands_alone
 from sterna.runbook.position import Place, State
 from sterna.runbook.standing import Standing
@@ -27,11 +28,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The groups in the order in which they run; `late` are tags that Drizzle would skip and that run all the same."""
+    """The groups in the order in which they run.
+
+    `late` are tags that run after others that stand after them: Drizzle 0.x would skip them, 1.0 runs them too. With
+    `takes_over` the tracking table is of 0.x and gets the columns of 1.0 first.
+    """
 
     standing: Standing
     groups: tuple[Group, ...]
     late: frozenset[str] = frozenset()
+    takes_over: bool = False
 
     @property
     def migrations(self) -> tuple[Migration, ...]:
@@ -48,6 +54,9 @@ def plan(
     too, in their place in the journal.
     """
     writable(standing)
+    takes_over = standing.position.named and standing.there and not standing.table.named
+    if takes_over:
+        names.known(standing.table, standing.position)
     _whole(standing, faults)
     skipped = standing.position.of(State.SKIPPED)
     if skipped and not out_of_order:
@@ -63,7 +72,8 @@ def plan(
             groups[-1] = Group((*groups[-1].migrations, migration))
         else:
             groups.append(Group((migration,)))
-    return Plan(standing, tuple(groups), frozenset(place.tag for place in skipped))
+    late = standing.position.late if standing.position.named else frozenset(place.tag for place in skipped)
+    return Plan(standing, tuple(groups), late, takes_over)
 
 
 def writable(standing: Standing, *, adding: bool = True) -> None:
@@ -77,7 +87,7 @@ def writable(standing: Standing, *, adding: bool = True) -> None:
             where=server.place,
             do="When the incident is over: sterna read-only off",
         )
-    if standing.table.named and adding:
+    if standing.table.named and adding and not standing.position.named:
         raise Problem(
             f"The tracking table {standing.table} was upgraded by Drizzle 1.0, and this folder is of drizzle-kit 0.x. "
             "A row that 0.x adds has no name, so 1.0 would run its migration again.",
@@ -88,7 +98,15 @@ def writable(standing: Standing, *, adding: bool = True) -> None:
 def _whole(standing: Standing, faults: tuple[Fault, ...]) -> None:
     """Raise Problem where Drizzle would stop or start anew."""
     again = standing.position.of(State.AGAIN)
-    if again:
+    if again and standing.position.named:
+        # A table of 0.x gets its names from us, the right ones, before anything runs.
+        if standing.table.named:
+            raise Problem(
+                f"The tracking table is not in order: Drizzle would run {_listed(again)} again.",
+                where="\n".join(f"{place.tag}: {text}" for place in again for text in place.why),
+                do="\n".join(names.mend(standing.table, place) for place in again),
+            )
+    elif again:
         newest = standing.position.newest
         empty = newest is not None and newest.created_at is None
         raise Problem(

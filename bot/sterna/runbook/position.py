@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Final
 
 from sterna.history.model import Entry, Fault, History, Migration
 from sterna.runbook.tracking import Row
 from sterna.sql.split import BREAKPOINT
+
+_SECOND: Final = 1000
 
 
 class State(StrEnum):
@@ -24,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the journal in the database.
+    """One entry of the history in the database.
 
     `migration` is None where its SQL cannot be had; `fault` says why. `row` is its row, None where it is not tracked.
     `why` says in a sentence what is not as it should be: why Drizzle will skip it, how it differs from its row.
@@ -47,23 +50,32 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """All entries of the journal in its order, and the rows that belong to none of them.
+    """All entries of the history in its order, and the rows that belong to none of them.
 
-    `newest` is the row by which Drizzle 0.x tells what is pending; None in an empty table.
+    `newest` is the row by which Drizzle 0.x tells what is pending; None in an empty table. `named` says that it is
+    Drizzle 1.0 that reads the table, and goes by names.
     """
 
     places: tuple[Place, ...]
     unknown: tuple[Row, ...]
     newest: Row | None
+    named: bool = False
 
     def of(self, *states: State) -> tuple[Place, ...]:
-        """Return the entries in these states, in the order of the journal."""
+        """Return the entries in these states, in the order of the history."""
         return tuple(place for place in self.places if place.state in states)
 
     @property
     def applied(self) -> tuple[Place, ...]:
-        """Return the entries that have a row."""
-        return tuple(place for place in self.places if place.row is not None)
+        """Return the entries that have a row; where Drizzle goes by names, in the order in which they were applied."""
+        found = [place for place in self.places if place.row is not None]
+        return tuple(sorted(found, key=lambda place: place.row.id if place.row else 0) if self.named else found)
+
+    @property
+    def late(self) -> frozenset[str]:
+        """Return the tags of pending entries that stand before one that is applied, and run after it all the same."""
+        last = max((number for number, place in enumerate(self.places) if place.row is not None), default=-1)
+        return frozenset(place.tag for place in self.places[: last + 1] if place.state is State.PENDING)
 
     @property
     def wrong(self) -> bool:
@@ -83,7 +95,9 @@ def watermark(rows: Sequence[Row]) -> int | None:
 
 
 def locate(history: History, rows: Sequence[Row]) -> Position:
-    """Find the row of each entry, and say what Drizzle 0.x will do with each."""
+    """Find the row of each entry, and say what Drizzle will do with each: 0.x with a journal, 1.0 with folders."""
+    if history.named:
+        return _by_name(history, rows)
     journal = history.entries
     migrations = _migrations(history, journal)
     pairs = _pair(journal, migrations, rows)
@@ -101,6 +115,73 @@ def locate(history: History, rows: Sequence[Row]) -> Position:
         places.append(_told(place, last, label))
     used = {id(row) for row in pairs.values()}
     return Position(tuple(places), tuple(row for row in rows if id(row) not in used), last)
+
+
+def _by_name(history: History, rows: Sequence[Row]) -> Position:
+    """Go by names, as Drizzle 1.0 does; a row that it takes for nothing or for another is told as well."""
+    migrations = _migrations(history, history.entries)
+    faults = {fault.tag: fault for fault in history.faults if fault.fatal and fault.tag}
+    hashes = {migration.tag: migration.hash for migration in history.migrations}
+    taken = {row.id: _taken(history.entries, hashes, row) for row in rows}
+    own: dict[int, Row] = {}
+    for number, (entry, migration) in enumerate(zip(history.entries, migrations, strict=True)):
+        mine = [row for row in rows if taken[row.id] == entry.tag]
+        # Of several that bear one name, the others may be those of other migrations.
+        mine.sort(key=lambda row: migration is None or row.hash != migration.hash)
+        if mine:
+            own[number] = mine[0]
+    used = {row.id for row in own.values()}
+    others = _pair(history.entries, migrations, [row for row in rows if row.id not in used], own, unit=_SECOND)
+    places = []
+    for number, entry in enumerate(history.entries):
+        row = own.get(number) or others.get(number)
+        state = State.APPLIED if number in own else State.AGAIN if number in others else State.PENDING
+        migration = migrations[number]
+        why = []
+        edited = row is not None and migration is not None and row.hash != migration.hash
+        if edited and row is not None and migration is not None:
+            why.append(_edit(row, migration))
+        if state is State.AGAIN and row is not None:
+            why.append(f"Drizzle will run it again: {_mistaken(row, taken[row.id])}")
+        places.append(Place(entry.tag, entry.when, state, migration, row, faults.get(entry.tag), edited, tuple(why)))
+    used |= {row.id for row in others.values()}
+    return Position(tuple(places), tuple(row for row in rows if row.id not in used), newest(rows), named=True)
+
+
+def _taken(entries: Sequence[Entry], hashes: Mapping[str, str], row: Row) -> str:
+    """Return the migration that Drizzle 1.0 takes a row for, empty for none.
+
+    A table of 0.x gets its names at the first run of 1.0: by the second, by the hash only where that leaves a choice.
+    """
+    if row.name is not None:
+        return row.name
+    if row.created_at is not None:
+        same = [entry.tag for entry in entries if entry.when // _SECOND == row.created_at // _SECOND]
+        if len(same) == 1:
+            return same[0]
+        if same:
+            return next((tag for tag in same if hashes.get(tag) == row.hash), "")
+    return next((tag for tag, digest in reversed([*hashes.items()]) if digest == row.hash), "")
+
+
+def _mistaken(row: Row, taken: str) -> str:
+    if row.name is None and not taken:
+        return f"it finds no migration for row {row.id}"
+    if row.name is None:
+        return f"it takes row {row.id} for {taken}, which falls into the same second"
+    return f"row {row.id} bears {f'the name {row.name}' if row.name else 'no name'}"
+
+
+def as_run(history: History, position: Position) -> History:
+    """Return the history in the order in which this database runs it: what is applied, then what is pending.
+
+    With Drizzle 1.0 a folder that was merged late runs after others that stand after it.
+    """
+    if not position.named:
+        return history
+    order = {place.tag: number for number, place in enumerate(position.applied)}
+    there = sorted(history.migrations, key=lambda one: order.get(one.tag, len(order)))
+    return replace(history, migrations=tuple(replace(one, index=number) for number, one in enumerate(there)))
 
 
 def instant(milliseconds: int) -> str:
@@ -121,30 +202,40 @@ def _migrations(history: History, journal: Sequence[Entry]) -> list[Migration | 
     return found
 
 
-def _pair(journal: Sequence[Entry], migrations: Sequence[Migration | None], rows: Sequence[Row]) -> dict[int, Row]:
+def _pair(
+    journal: Sequence[Entry],
+    migrations: Sequence[Migration | None],
+    rows: Sequence[Row],
+    done: Mapping[int, Row] | None = None,
+    unit: int = 1,
+) -> dict[int, Row]:
     """Give each entry at most one row, the surest first: hash and time, then a hash that is the only one, then time.
 
-    By hash before time, because Drizzle 1.0 writes times in whole seconds, and people write others.
+    By hash before time, because Drizzle 1.0 writes times in whole seconds, and people write others. Entries that are
+    `done` get none; times are the same when they are in the same `unit` of milliseconds.
     """
-    pairs: dict[int, Row] = {}
+    pairs: dict[int, Row] = dict(done or {})
     free = list(rows)
 
     def take(number: int, row: Row) -> None:
         pairs[number] = row
         free.remove(row)
 
+    def timely(row: Row, entry: Entry) -> bool:
+        return row.created_at is not None and row.created_at // unit == entry.when // unit
+
     def hashed(number: int) -> str:
         migration = migrations[number]
         return "" if migration is None else migration.hash
 
     for number, entry in enumerate(journal):
-        both = [row for row in free if row.hash == hashed(number) and row.created_at == entry.when]
-        if both:
+        both = [row for row in free if row.hash == hashed(number) and timely(row, entry)]
+        if number not in pairs and both:
             take(number, both[0])
     for alone in (True, False):
         if not alone:
             for number, entry in enumerate(journal):
-                timed = [row for row in free if row.created_at == entry.when]
+                timed = [row for row in free if timely(row, entry)]
                 if number not in pairs and timed:
                     take(number, timed[0])
         for number in range(len(journal)):
@@ -152,7 +243,7 @@ def _pair(journal: Sequence[Entry], migrations: Sequence[Migration | None], rows
             rivals = [other for other in range(len(journal)) if other not in pairs and hashed(other) == hashed(number)]
             if number not in pairs and same and (not alone or (len(same) == 1 and len(rivals) == 1)):
                 take(number, same[0])
-    return pairs
+    return {number: row for number, row in pairs.items() if number not in (done or {})}
 
 
 def _told(place: Place, last: Row | None, label: str) -> Place:

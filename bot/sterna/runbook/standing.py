@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sterna.history.model import History
 from sterna.postgres.connection import Connection, SqlError
@@ -99,12 +99,6 @@ def invalid_indexes(connection: Connection) -> tuple[InvalidIndex, ...]:
 
 def stand(connection: Connection, history: History, asked: Table | None) -> Standing:
     """Look at a database without changing anything; raise Problem, or SqlError when the session is lost."""
-    if history.named:
-        raise Problem(
-            "This is a folder of Drizzle 1.0, and the commands for production do not read its tracking table yet.",
-            where=str(history.folder),
-            do="Use the migrator of drizzle-orm, or drizzle-kit migrate.",
-        )
     try:
         about = server(connection)
         found = tracking.candidates(connection, frozenset(migration.hash for migration in history.migrations))
@@ -114,8 +108,11 @@ def stand(connection: Connection, history: History, asked: Table | None) -> Stan
             and chosen.table not in [one.table for one in found]
             and tracking.exists(connection, asked)
         ):
-            chosen = Candidate(asked, tracking.read(connection, asked), 0)
+            named = tracking.is_named(connection, asked)
+            chosen = Candidate(replace(asked, named=named), tracking.read(connection, asked), 0)
         there = tracking.exists(connection, chosen.table)
+        if not there:
+            chosen = replace(chosen, table=replace(chosen.table, named=history.named))
         invalid = invalid_indexes(connection)
     except SqlError as error:
         if connection.closed:

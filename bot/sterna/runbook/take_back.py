@@ -57,13 +57,12 @@ def meant(standing: Standing, to: str | None) -> tuple[Place, ...]:
     elif to == EMPTY:
         chosen = applied
     else:
-        numbers = {place.tag: number for number, place in enumerate(standing.position.places)}
-        if to not in numbers:
+        if to not in {place.tag for place in standing.position.places}:
             raise Problem(f"There is no migration `{to}`.", do="Name one by its tag.")
-        after = {place.tag for place in standing.position.places[numbers[to] + 1 :]}
-        if to not in {place.tag for place in applied}:
+        tags = [place.tag for place in applied]
+        if to not in tags:
             raise Problem(f"{to} is not applied, so there is no going back to it.", do="See `sterna status`.")
-        chosen = tuple(place for place in applied if place.tag in after)
+        chosen = applied[tags.index(to) + 1 :]
     _on_top(standing, chosen)
     return chosen[::-1]
 
@@ -245,13 +244,14 @@ def _lost(going: Going, error: SqlError) -> Failed:
 
 
 def next_of_drizzle(standing: Standing, steps: Sequence[Step]) -> str:
-    """Say what Drizzle 0.x does next with what was taken back: the entries are still in the journal."""
+    """Say what Drizzle does next with what was taken back: it is still in the journal, or has its folder."""
     tags = [step.migration.tag for step in reversed(steps)]
     left = {place.tag for place in standing.position.places} - set(tags)
     pending = [place.tag for place in standing.position.of(State.PENDING) if place.tag in left]
     more = f", and then {', '.join(pending)}" if pending else ""
+    there = "the folder holds" if standing.position.named else "the journal names"
     return (
-        f"At its next migrate, Drizzle applies {', '.join(tags)} again{more}, as long as the journal names "
+        f"At its next migrate, Drizzle applies {', '.join(tags)} again{more}, as long as {there} "
         f"{'it' if len(tags) == 1 else 'them'}: deploy the code from before, and take "
         f"{'the migration' if len(tags) == 1 else 'the migrations'} out of the branch or mend what was wrong."
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sterna.history.model import Migration
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.sql import quote
@@ -18,7 +19,7 @@ _DENIED: Final = "42501"
 # A table of this shape that bears another name may be anything, so it is looked into only while it is small.
 _CANDIDATES: Final = f"""
 SELECT n.nspname, c.relname, has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
-  bool_or(a.attname = 'name') AND bool_or(a.attname = 'applied_at')
+  bool_or(a.attname = 'name')
 FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -35,7 +36,7 @@ ORDER BY 1, 2"""
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A tracking table by its name; `named` says that it has the columns `name` and `applied_at` of Drizzle 1.0."""
+    """A tracking table by its name; `named` says that it has the column `name`, by which Drizzle 1.0 knows its own."""
 
     schema: str
     name: str
@@ -56,7 +57,7 @@ class Row:
     """A row of the tracking table.
 
     `created_at` is in milliseconds and is Drizzle's measure of what was applied; None where the column is empty.
-    `name` is that of Drizzle 1.0, None before it.
+    `name` is that of Drizzle 1.0: empty where the column is, None where the table has no such column.
     """
 
     id: int
@@ -129,9 +130,12 @@ def parse(text: str) -> Table:
 
 
 def read(connection: Connection, table: Table) -> tuple[Row, ...]:
-    """Return the rows in the order of their ids; raise SqlError."""
-    name = "name" if table.named else "NULL"
-    rows = connection.rows(f"SELECT id, hash, created_at::bigint, {name} FROM {table.sql} ORDER BY id, created_at")
+    """Return the rows in the order of their ids, whichever columns the table has by now; raise SqlError."""
+    rows = connection.rows(
+        "SELECT id, hash, created_at::bigint,"
+        " CASE WHEN to_jsonb(t) ? 'name' THEN coalesce(to_jsonb(t) ->> 'name', '') END"
+        f" FROM {table.sql} t ORDER BY id, created_at"
+    )
     return tuple(
         Row(int(id_ or 0), digest or "", None if created is None else int(created), label)
         for id_, digest, created, label in rows
@@ -144,8 +148,17 @@ def exists(connection: Connection, table: Table) -> bool:
     return there == "t"
 
 
+def is_named(connection: Connection, table: Table) -> bool:
+    """Tell whether a table that is there has the column of names; raise SqlError."""
+    [(named,)] = connection.rows(
+        f"SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = {quote.literal(table.sql)}::regclass"
+        " AND attname = 'name' AND NOT attisdropped)"
+    )
+    return named == "t"
+
+
 def make(connection: Connection, table: Table) -> None:
-    """Make schema and table as drizzle-orm 0.x does, where they are not there; raise SqlError or Problem.
+    """Make schema and table as drizzle-orm does, that of 1.0 where names belong in it; raise SqlError or Problem.
 
     Drizzle says CREATE SCHEMA IF NOT EXISTS, for which a role needs CREATE on the database even when it is there.
     """
@@ -153,8 +166,10 @@ def make(connection: Connection, table: Table) -> None:
         [(there,)] = connection.rows(f"SELECT to_regnamespace({quote.literal(quote.name(table.schema))}) IS NOT NULL")
         if there != "t":
             connection.run(f"CREATE SCHEMA IF NOT EXISTS {quote.name(table.schema)}")
+        more = ", name text, applied_at timestamp with time zone DEFAULT now()" if table.named else ""
         connection.run(
-            f"CREATE TABLE IF NOT EXISTS {table.sql} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)"
+            f"CREATE TABLE IF NOT EXISTS {table.sql} "
+            f"(id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint{more})"
         )
     except SqlError as error:
         if error.sqlstate != _DENIED:
@@ -165,9 +180,12 @@ def make(connection: Connection, table: Table) -> None:
         ) from error
 
 
-def insert(table: Table, digest: str, when: int) -> str:
-    """Return the SQL that adds the row that Drizzle 0.x adds: the hash of the file and the `when` of the journal."""
-    return f'INSERT INTO {table.sql} ("hash", "created_at") VALUES ({quote.literal(digest)}, {when})'
+def insert(table: Table, migration: Migration) -> str:
+    """Return the SQL that adds the row that Drizzle adds: the hash of the file, its time, and in 1.0 its name."""
+    columns, values = '"hash", "created_at"', f"{quote.literal(migration.hash)}, {migration.when}"
+    if migration.named:
+        columns, values = f'{columns}, "name"', f"{values}, {quote.literal(migration.tag)}"
+    return f"INSERT INTO {table.sql} ({columns}) VALUES ({values})"
 
 
 def delete(table: Table, row: Row) -> str:
