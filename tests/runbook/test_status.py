@@ -185,6 +185,8 @@ def test_a_wrong_password_is_never_repeated(folder: Path, production: Production
         ("postgresql://u:geheim@h:port/db", "The database of DATABASE_URL cannot be reached: "),
         ("postgresql://u:geheim@h/db?schema=public", "cannot be read: libpq does not know the parameter schema."),
         ("postgresql://u:geheim@127.0.0.1:1/db", "cannot be reached: connection"),
+        ("postgresql://u:x@geheim@127.0.0.1:1/db", "cannot be read: its password holds a character that ends it."),
+        ("postgresql://u:x/geheim@127.0.0.1:1/db", "cannot be read: its password holds a character that ends it."),
         ("", "No database was named: DATABASE_URL is not set."),
     ],
 )

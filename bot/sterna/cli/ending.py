@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import traceback
@@ -76,9 +77,13 @@ def _say(problem: Problem) -> None:
         _write("  " + part.replace("\n", "\n  "))
 
 
+_SECRET: Final = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")
+"""A password in a URL, wherever the text of an error has it from."""
+
+
 def _write(text: str) -> None:
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(_SECRET.sub(r"\1***@", text) + "\n")
         sys.stderr.flush()
     except OSError:
         # Nobody reads; the exit code still says it.

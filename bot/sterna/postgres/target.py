@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
@@ -38,11 +39,11 @@ class Target:
         try:
             return self.reconnect(name=name)
         except SqlError as error:
+            said = self._said(error)
+            found = (advice for sign, advice in _ADVICE.items() if sign in said)
             raise Problem(
-                f"The database of {self.source} cannot be reached: {self._said(error)}",
-                do=_ADVICE.get(
-                    error.sqlstate, f"Check that the server runs, and the host, user and password in {self.source}."
-                ),
+                f"The database of {self.source} cannot be reached: {said}",
+                do=next(found, f"Check that the server runs, and the host, user and password in {self.source}."),
             ) from None
 
     def reconnect(self, *, name: str = "sterna") -> Connection:
@@ -69,21 +70,31 @@ class Target:
         return text
 
 
-_ADVICE = {
-    "3D000": "Create the database, or name another one in the URL.",
-    "53300": "The server has no free connection: end some sessions, or use the superuser's reserved ones.",
+# libpq hands on the words of a server that lets nobody in, and no SQLSTATE.
+_ADVICE: Final = {
+    "password authentication failed": "Check user and password; %, @ and / in a password are written %25, %40 and %2F.",
+    '" does not exist': "Create it, or name another one in the URL.",
+    "too many clients": "The server has no free connection: end some sessions, or wait.",
+    "remaining connection slots": "The server has no free connection: end some sessions, or wait.",
+    "the database system is": "Wait until the server is up, then run it again.",
+    "not currently accepting connections": "It was set aside, as `sterna restore --swap` does: name another one.",
 }
+_WRITTEN: Final = (
+    "Write it as postgresql://user:password@host:port/database; %, @ and / in a password are %25, %40 and %2F."
+)
 
 
 def target(url: str, source: str) -> Target:
     """Read a URL or a `key=value` text as libpq does; raise Problem, which repeats nothing of the URL."""
+    if _spills(url):
+        raise Problem(f"The URL in {source} cannot be read: its password holds a character that ends it.", do=_WRITTEN)
     known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
     try:
         words = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
     except psycopg.Error:
         raise Problem(
             f"The URL in {source} cannot be read{_unknown(url, known)}.",
-            do="Write it as postgresql://user:password@host:port/database; % and @ in a password are %25 and %40.",
+            do=_WRITTEN,
         ) from None
     if "sslpassword" in words:
         raise Problem(
@@ -93,8 +104,19 @@ def target(url: str, source: str) -> Target:
     return Target(source, {**_PATIENCE, **words, "client_encoding": "UTF8"})
 
 
+def _spills(url: str) -> bool:
+    """Tell whether the end of a password would be taken for the host, the database or a parameter, and be shown."""
+    scheme, mark, rest = url.partition("://")
+    if not mark or not scheme.isalnum():
+        return False
+    authority, _, path = rest.partition("?")[0].partition("/")
+    return authority.count("@") > 1 or "@" in path
+
+
 def _unknown(url: str, known: set[str]) -> str:
     """Name the parameters that only a driver for Node knows, without their values."""
+    if "@" in url.partition("?")[2]:
+        return ""  # What stands there may be half a password.
     try:
         names = [key for key, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
     except ValueError:
