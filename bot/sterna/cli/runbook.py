@@ -125,7 +125,7 @@ def baseline(
 @click.argument("folder", type=_FOLDER, required=False)
 @on_production
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it.")
-@click.option("--verify", "read_back", is_flag=True, help="Read it back into a private server and count the rows.")
+@click.option("--verify", "read_back", is_flag=True, help="Read it back into a private server and compare it.")
 @on_a_server
 @_FORMAT
 def backup(

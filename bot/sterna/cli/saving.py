@@ -48,23 +48,32 @@ def save(
     file = output or Path(f"backup_{standing.server.database}_{stamp(datetime.now(UTC))}.dump")
     with _growing() as heard:
         made = backup(target, history, standing, file, progress=heard)
+    read = "it can be listed"
+    other: tuple[str, ...] = ()
     if read_back:
         with open_server(pg_bin=work.pg_bin, url=work.url) as private:
-            verify(file, made, private)
+            other = verify(file, made, private)
+            read = f"read back into PostgreSQL {private.version_name}: every object is there, every table has its rows"
     if form == "json":
         sys.stdout.write(manifest.text(made))
     else:
-        _told(Screen(sys.stdout), file, made, read_back=read_back)
+        screen = Screen(sys.stdout)
+        _told(screen, file, made, read)
+        if other:
+            screen.line(("not compared", "yellow"), ", because another version prints them in other words:")
+            for name in other:
+                screen.line(f"       {name}")
+            major = made.server_version.split(".")[0]
+            screen.line(f"       The programs of PostgreSQL {major} compare them too: --pg-bin DIR")
     return 0
 
 
-def _told(screen: Screen, file: Path, made: Manifest, *, read_back: bool) -> None:
+def _told(screen: Screen, file: Path, made: Manifest, read: str) -> None:
     rows = sum(made.rows.values())
     screen.line(("saved", "green"), f"  {file} ({amount(made.size)}, sha256 {made.sha256[:12]}...)")
     screen.line(f"       {made.database} on {made.server}: {len(made.rows)} tables, {rows} rows")
     at = made.tags[-1] if made.tags else f"{len(made.position)} rows in {made.tracking_table}"
     screen.line(f"       at {at}; manifest in {manifest.path(file).name}")
-    read = "read back into a private server: every table has its rows" if read_back else "it can be listed"
     screen.line(f"       {read}")
     screen.line("Roles are not in it: pg_dumpall --globals-only saves them.")
 

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from sterna.postgres.binaries import find_pg_dump
+from sterna.postgres.dump import steady
 from sterna.problem import Problem
+
+PLAIN: Final = (
+    *("--no-owner", "--no-privileges", "--no-comments", "--no-security-labels", "--no-tablespaces"),
+    *("--no-publications", "--no-subscriptions"),
+)
+"""What leaves out of a dump all that belongs to its own server: roles, disks, and who copies from whom."""
 
 _PERIOD: Final = 0.5
 _SAID: Final = 2000
@@ -52,6 +59,12 @@ def tables(pg_restore: Path, file: Path) -> frozenset[str]:
     listed = _run([str(pg_restore), "--list", str(file)], dict(os.environ), lambda: None)
     found = (_TABLE.match(line) for line in listed.splitlines())
     return frozenset(f"{match['schema']}.{match['name']}" for match in found if match)
+
+
+def script(pg_restore: Path, file: Path) -> str:
+    """Return the schema that a dump holds, as SQL to be read and never to be run by psql; raise Problem."""
+    words = [str(pg_restore), "--schema-only", *PLAIN, "--file=-", str(file)]
+    return steady(_run(words, dict(os.environ), lambda: None))
 
 
 def restore(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
@@ -12,12 +15,12 @@ LIMIT = 300
 """Seconds after which a dump is given up."""
 
 
-def dump(pg_dump: Path, conninfo: str, environment: dict[str, str]) -> str:
+def dump(pg_dump: Path, conninfo: str, environment: dict[str, str], more: Sequence[str] = ()) -> str:
     """Return the schema, without what changes from one dump to the next; raise SqlError with what pg_dump said.
 
     `conninfo` shows in the list of processes: a password belongs into `environment` (PGPASSWORD).
     """
-    words = [str(pg_dump), "--schema-only", "--no-password", "--encoding=UTF8", f"--dbname={conninfo}"]
+    words = [str(pg_dump), "--schema-only", "--no-password", "--encoding=UTF8", *more, f"--dbname={conninfo}"]
     try:
         done = subprocess.run(words, capture_output=True, check=False, env=environment, timeout=LIMIT)
     except OSError as error:
@@ -28,6 +31,32 @@ def dump(pg_dump: Path, conninfo: str, environment: dict[str, str]) -> str:
         said = done.stderr.decode(errors="replace").strip()
         raise SqlError("", said or f"pg_dump ended with status {done.returncode}")
     return steady(done.stdout.decode(errors="surrogateescape"))
+
+
+def objects(text: str) -> dict[str, str]:
+    """Return what a dump says of each object without its rows, by kind, schema and name: `VIEW public.names`.
+
+    Two dumps of the same schema may come in another order, since that goes by OID.
+    """
+    found: dict[str, str] = {}
+    heads = list(_HEAD.finditer(text))
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        body = text[head.end() : after.start() if after else len(text)]
+        lines = [line for line in body.split("\n") if line and not line.startswith(("--", "SET default_"))]
+        schema = "" if head["schema"] == "-" else f"{head['schema']}."
+        if head["type"].endswith(_ROWS):
+            continue
+        name = f"{head['type']} {schema}{head['name']}"
+        found[name] = found.get(name, "") + "\n".join(lines) + "\n"
+    return found
+
+
+_HEAD: Final = re.compile(
+    r"^-- Name: (?P<name>.*); Type: (?P<type>[A-Z ]+); Schema: (?P<schema>.*); Owner: .*$", re.MULTILINE
+)
+
+
+_ROWS: Final = (" DATA", "SEQUENCE SET")
 
 
 def steady(text: str) -> str:

@@ -148,14 +148,17 @@ class Server:
         )
         return True
 
-    def dump(self, database: str) -> str:
-        """Return the schema of a database as `pg_dump` prints it; raise SqlError, or Problem without a `pg_dump`."""
+    def dump(self, database: str, *more: str) -> str:
+        """Return the schema of a database as `pg_dump` prints it; raise SqlError, or Problem without a `pg_dump`.
+
+        `more` are options of pg_dump.
+        """
         if self._pg_dump is None:
             self._pg_dump = programs.find_pg_dump(self.version // 10000)
         words = conninfo_to_dict(self._access.admin, dbname=self._named(database))
         password = words.pop("password", None)
         secret = {} if password is None else {"PGPASSWORD": str(password)}
-        return dumping.dump(self._pg_dump, make_conninfo("", **words), {**self._access.environment, **secret})
+        return dumping.dump(self._pg_dump, make_conninfo("", **words), {**self._access.environment, **secret}, more)
 
     def program(self, database: str) -> tuple[str, dict[str, str]]:
         """Return what a program is told to get in as the owner: words for its command line, and its environment."""

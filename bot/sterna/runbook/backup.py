@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from sterna.history.model import History
-from sterna.postgres import archive
+from sterna.postgres import archive, provision
+from sterna.postgres.archive import PLAIN
 from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.dump import objects
 from sterna.postgres.server import Server
 from sterna.postgres.target import Target
 from sterna.problem import Problem
@@ -21,6 +23,7 @@ from sterna.runbook.position import locate
 from sterna.runbook.sizes import amount
 from sterna.runbook.standing import Standing
 from sterna.sql import quote
+from sterna.sql.split import split
 
 _TABLES: Final = """
 SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -55,12 +58,13 @@ def backup(
         raise Problem("There is a file of this name already, and a backup is never written over.", where=str(file))
     pg_dump, pg_restore = archive.programs(standing.server.version // 10000)
     part = file.with_name(f".{file.name}.part")
+    beside = manifest.path(part)
     started = datetime.now(UTC)
     try:
         with target.connect(name="sterna backup") as connection:
             connection.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0")
             [(snapshot,)] = connection.rows("SELECT pg_export_snapshot()")
-            _space(connection, file.parent)
+            data = _space(connection, file.parent)
             archive.dump(pg_dump, target.program(), snapshot or "", part, progress)
             counts = count(connection)
             rows = tracking.read(connection, standing.table) if standing.there else ()
@@ -85,43 +89,80 @@ def backup(
             str(standing.table),
             [[row.hash, str(row.created_at)] for row in rows],
             [place.tag for place in position.applied] if position else [],
+            data,
         )
+        beside.write_text(manifest.text(made), encoding="utf-8")
         _keep(part)
+        _keep(beside)
+        # Whoever sees the file sees the manifest too.
+        beside.rename(manifest.path(file))
         part.rename(file)
-        manifest.path(file).write_text(manifest.text(made), encoding="utf-8")
     except SqlError as error:
         raise Problem(f"The backup was not written: {error}.", where=str(file), code=1) from error
     except OSError as error:
         raise Problem(f"The backup cannot be written: {error.strerror or error}.", where=str(file)) from error
     finally:
         part.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
+        if not file.exists():
+            manifest.path(file).unlink(missing_ok=True)
     return made
 
 
-def verify(file: Path, found: Manifest, server: Server) -> None:
-    """Read a backup back into a private server and count again; raise Problem with what differs."""
-    copy(file, server, "backup")
+def verify(file: Path, found: Manifest, server: Server) -> tuple[str, ...]:
+    """Read a backup back into a private server and compare every object and the rows of every table; raise Problem.
+
+    Returns the objects that could not be compared: another major version prints some of them in other words.
+    """
+    wanted = objects(copy(file, server, "backup", found.data))
     with server.connect("backup") as connection:
         compare(connection, found, f"{sum(found.rows.values())} rows")
+    try:
+        there = objects(server.dump("backup", *PLAIN))
+    except SqlError as error:
+        raise Problem(f"What was read back cannot be compared: {error}.", where=str(file), code=1) from error
+    same = int(found.server_version.split(".")[0]) == server.version // 10000
+    wrong, other = differing(wanted, there, same=same)
+    if wrong:
+        raise Problem("What was read back is not what was backed up.", where="\n".join(wrong), code=1)
+    return other
 
 
-def copy(file: Path, server: Server, name: str) -> None:
-    """Read a backup into a new database of a private server; raise Problem.
+def differing(
+    wanted: Mapping[str, str], there: Mapping[str, str], *, same: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is wrong with the objects that are there, and those that cannot be compared.
 
-    Owners, grants and comments are left out, because the roles live on the other server.
+    Only the `same` major version of PostgreSQL prints the same object in the same words.
+    """
+    wrong = [f"{name} is missing" for name in wanted if name not in there]
+    wrong += [f"{name} was not in it" for name in there if name not in wanted]
+    other = [name for name in wanted if there.get(name, wanted[name]) != wanted[name]]
+    if same:
+        return (*wrong, *(f"{name} differs" for name in other)), ()
+    return tuple(wrong), tuple(other)
+
+
+def copy(file: Path, server: Server, name: str, data: int = 0) -> str:
+    """Read a backup into a new database of a private server and return the schema that it holds; raise Problem.
+
+    Nobody there is a superuser, and psql has no part in it: what a backup holds may be hostile. Owners, grants and
+    comments are left out, because the roles live on the other server. `data` is what its tables take up, in bytes.
     """
     directory = server.directory
-    size = file.stat().st_size
-    if directory is not None and shutil.disk_usage(directory).free < size * 4:
+    size = max(data, file.stat().st_size * 4)
+    if directory is not None and shutil.disk_usage(directory).free < size:
         raise Problem(
-            f"There is not enough room to read {amount(size)} of backup back.",
+            f"There is not enough room to read {amount(size)} back.",
             where=str(directory),
             do="Point TMPDIR to a larger disk, or use a server with room: --postgres URL",
         )
     _, pg_restore = archive.programs(server.version // 10000)
+    text = archive.script(pg_restore, file)
     server.create_database(name)
-    more = ["--no-owner", "--no-privileges", "--no-comments"]
-    archive.restore(pg_restore, server.program(name), file, version=server.version, more=more)
+    provision.provide(server, name, provision.needs(split(text, file), server))
+    archive.restore(pg_restore, server.program(name), file, version=server.version, more=PLAIN)
+    return text
 
 
 def compare(connection: Connection, found: Manifest, what: str) -> None:
@@ -145,7 +186,8 @@ def count(connection: Connection) -> dict[str, int]:
     return found
 
 
-def _space(connection: Connection, folder: Path) -> None:
+def _space(connection: Connection, folder: Path) -> int:
+    """Return what the tables take up; raise Problem where that is more than the disk has."""
     [(size,)] = connection.rows(_BYTES)
     free = shutil.disk_usage(folder).free
     if free < int(size or 0):
@@ -154,6 +196,7 @@ def _space(connection: Connection, folder: Path) -> None:
             where=str(folder),
             do="Name a file on a larger disk: --output FILE",
         )
+    return int(size or 0)
 
 
 def _keep(file: Path) -> None:

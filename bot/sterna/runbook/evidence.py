@@ -60,6 +60,6 @@ def _backups(folder: Path, database: str) -> list[Manifest]:
             one = manifest.read(path.with_suffix(""))
         except Problem:
             continue  # Another program's file of that name is no backup of ours.
-        if one is not None and one.database == database:
+        if one is not None and one.database == database and path.with_suffix("").exists():
             found.append(one)
     return found

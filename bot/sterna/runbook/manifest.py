@@ -18,6 +18,7 @@ class Manifest:
     """A backup: `sha256` and `size` (bytes) of the file, `rows` per table as `schema.name`, times in UTC.
 
     `position` holds hash and created_at of the rows of the tracking table, `tags` the migrations that they stand for.
+    `data` is what the tables take up on the server, in bytes: 0 in a manifest that does not say it.
     """
 
     form: int
@@ -34,6 +35,7 @@ class Manifest:
     tracking_table: str
     position: list[list[str]]
     tags: list[str]
+    data: int = 0
 
 
 def path(file: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,16 @@ from sterna.problem import Problem
 from sterna.runbook import manifest
 from sterna.runbook.backup import compare
 from sterna.runbook.manifest import Manifest
+from sterna.runbook.sizes import amount
 from sterna.sql import quote
 
 MAINTENANCE: Final = "postgres"
 """The database to be in while others are made and renamed."""
 
+_UNFINISHED: Final = "_unfinished"
+"""What a database is called until it is whole, so that none that was ended in the middle looks like one."""
+
+_LONGEST: Final = 63
 _READ_ONLY: Final = "default_transaction_read_only"
 _PROVIDERS: Final = {"c": "libc", "i": "icu", "b": "builtin"}
 
@@ -43,22 +49,39 @@ def restore(
     _, pg_restore = archive.programs(version // 10000)
     if not archive.tables(pg_restore, file) and found is None:
         raise Problem("The backup holds no table.", where=str(file))
+    unfinished = f"{into.encode()[: _LONGEST - len(_UNFINISHED)].decode(errors='ignore')}{_UNFINISHED}"
     with target.database(MAINTENANCE).connect(name="sterna restore") as connection:
+        if connection.rows(f"SELECT FROM pg_database WHERE datname = {quote.literal(into)}"):
+            raise Problem(
+                f"There is a database {into} already, and a backup is never read into one that is there.",
+                do="Name another one with --into NAME.",
+            )
         try:
-            _make(connection, database, into)
+            _space(connection, found)
+            _make(connection, database, unfinished)
         except SqlError as error:
-            raise Problem(f"The database {into} was not made: {error}.", do=_ADVICE.get(error.sqlstate, "")) from error
+            advice = _ADVICE.get(error.sqlstate, "").format(name=quote.name(unfinished))
+            raise Problem(f"The database {unfinished} was not made: {error}.", do=advice) from error
         try:
-            archive.restore(pg_restore, target.database(into).program(), file, version=version, progress=progress)
-            _check(target, into, found)
-        except BaseException:
-            connection.run(f"DROP DATABASE IF EXISTS {quote.name(into)} WITH (FORCE)")
+            archive.restore(
+                pg_restore,
+                target.database(unfinished).program(),
+                file,
+                version=version,
+                progress=lambda _: progress(_grown(connection, unfinished)),
+            )
+            _check(target, unfinished, found)
+            connection.run(f"ALTER DATABASE {quote.name(unfinished)} RENAME TO {quote.name(into)}")
+        except BaseException as error:
+            connection.run(f"DROP DATABASE IF EXISTS {quote.name(unfinished)} WITH (FORCE)")
+            if isinstance(error, SqlError):
+                raise Problem(f"The backup was not restored: {error}.", where=into, code=1) from error
             raise
     return Restored(into, found is not None)
 
 
 _ADVICE: Final = {
-    "42P04": "A backup is never read into a database that is there: name another one with --into NAME.",
+    "42P04": "It is left from a restore that was ended in the middle: DROP DATABASE {name};",
     "42501": "Name a user who may CREATE DATABASE.",
 }
 
@@ -90,6 +113,31 @@ def swap(target: Target, old: str, new: str, kept: str) -> None:
                 do=f"{new} holds the backup. Stop the application, and rename by hand or run it again.",
                 code=1,
             ) from error
+
+
+def _space(connection: Connection, found: Manifest | None) -> None:
+    """Raise Problem where the disk of the server can be seen from here and has no room; raise SqlError."""
+    if found is None:
+        return
+    [(may,)] = connection.rows("SELECT pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')")
+    if may != "t":
+        return
+    [(directory,)] = connection.rows("SELECT current_setting('data_directory')")
+    host = connection.address.rpartition(":")[0]
+    if not (host.startswith("/") or host in ("localhost", "127.0.0.1", "::1")) or not Path(directory or "").is_dir():
+        return
+    free = shutil.disk_usage(directory or "").free
+    if free < found.data:
+        raise Problem(
+            f"There is not enough room: the tables have {amount(found.data)}, the disk {amount(free)} free.",
+            where=directory or "",
+            do="Make room on the server, then run it again.",
+        )
+
+
+def _grown(connection: Connection, name: str) -> int:
+    [(size,)] = connection.rows(f"SELECT pg_database_size({quote.literal(name)})")
+    return int(size or 0)
 
 
 def _make(connection: Connection, like: str, name: str) -> None:
