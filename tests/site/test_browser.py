@@ -101,6 +101,16 @@ def test_the_search_finds_pages(site: Path, browser: Browser) -> None:
             assert any(target in link for link in links), (word, links)
 
 
+def test_the_open_page_is_in_sight_in_the_navigation(site: Path, browser: Browser) -> None:
+    """However many pages a folder has, the navigation shows the one that is open."""
+    with opened(browser, "light", 1280) as (page, _):
+        for name in ("rules/volatile-default", "migrations/0021_drop_legacy_code", "tutorial"):
+            page.goto((site / f"{name}.html").as_uri())
+            place = page.locator(".sidebar-tree .current-page").first.bounding_box()
+            assert place, name
+            assert 0 <= place["y"] <= 900 - place["height"], (name, place)
+
+
 def test_a_drawing_is_readable_in_the_dark(site: Path, browser: Browser) -> None:
     """The text of a drawing stands out from the box behind it in both modes, at least 4.5 to 1."""
     script = """() => {

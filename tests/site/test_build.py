@@ -138,6 +138,17 @@ def test_each_migration_has_its_page(site: Path) -> None:
     whole = text(site / "migrations" / "index.html")
     assert all(f"{name} " in whole for name in ("users", "teams", "orders", "order_items", "products"))
     assert "__drizzle_migrations" not in whole
+    assert whole.index("0021_drop_legacy_code") < whole.index("0000_create_accounts")
+    assert "Added column users.department ( text )" in whole
+    assert 'href="schema.svg"' in (site / "migrations" / "index.html").read_text()
+    assert (site / "migrations" / "schema.svg").read_text().startswith("<svg ")
+
+
+def test_what_is_for_github_is_not_on_the_site(site: Path) -> None:
+    """A sentence that stands in for what is put there at build time gives way to it."""
+    for name in ("index", "rules/index"):
+        assert "On the site" in (docs() / f"{name}.md").read_text()
+        assert "On the site" not in text(site / f"{name}.html")
 
 
 def test_llms_txt_lists_every_page(site: Path) -> None:

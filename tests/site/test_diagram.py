@@ -130,6 +130,36 @@ def test_the_drawing_says_what_the_words_say(server: Server, database: str) -> N
     assert 'id="words"' in figure
 
 
+def test_lines_to_one_box_pass_as_one() -> None:
+    """However many tables point to one that is two columns away, what stands between does not grow for it."""
+    heights = []
+    for count in (1, 20):
+        far = [f"far{number}" for number in range(count)]
+        edges = [("middle", "target"), *(edge for name in far for edge in ((name, "middle"), (name, "target")))]
+        sizes = dict.fromkeys(("target", "middle", *far), Size(100, 40))
+        layout = arrange(sizes, edges, 700)
+        lanes = {layout.lanes[name, "target"] for name in far}
+        assert len(lanes) == 1
+        [((_, y), _)] = lanes
+        heights.append(abs(y - layout.places["middle"][1]))
+    assert heights[0] == pytest.approx(heights[1], abs=30)
+
+
+def test_the_file_is_a_drawing_by_itself(server: Server, database: str) -> None:
+    """The file is well formed SVG with the drawing of the page, and brings colours for light and dark along."""
+    with server.connect(database) as session:
+        diagram = schema.whole(catalog.read(session))
+    text = drawing.file(diagram)
+    svg = ET.fromstring(text)  # noqa: S314 (our own)
+    texts = [found.text for found in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"orders", "teams", "users"} <= set(texts)
+    [style] = [found.text or "" for found in svg.iter("{http://www.w3.org/2000/svg}style")]
+    assert "prefers-color-scheme: dark" in style
+    used = set(re.findall(r'class="([^"]+)"', text)) - {"sterna-fits", "sterna-entity", "sterna-line"}
+    assert {f".{name}" for name in used} <= set(re.findall(r"\.sterna-\w+", style))
+    assert drawing.file(Diagram((), ())) == ""
+
+
 def test_hostile_names_stay_names() -> None:
     """A name that holds markup, an empty line or an unseen character neither ends the drawing nor begins something."""
     name = 'x"><script>alert(1)</script>\n\n# Title\n[a](javascript:b)\u202e'

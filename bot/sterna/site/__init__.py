@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_lexer("sql", PostgresLexer)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("sterna.css")
+    app.add_js_file("sterna.js", loading_method="defer")
     return {
         "version": version("sterna"),
         "env_version": _sources(),

@@ -15,7 +15,9 @@ from sterna.guide import Guide
 from sterna.history.model import History, Migration
 from sterna.postgres.server import Server, open_server
 from sterna.problem import Problem
+from sterna.pull_request.changes import sentences
 from sterna.pull_request.impact import impact
+from sterna.report import inert
 from sterna.report.down_file import of_a_person
 from sterna.report.down_file import path as down_path
 from sterna.review import review
@@ -24,16 +26,20 @@ from sterna.rollback.proof import prove
 from sterna.site.diagram import drawing, schema
 from sterna.site.migration_page import page
 
+DRAWING: Final = "schema.svg"
+"""The file beside the page of all migrations that holds the drawing of the whole schema."""
+
 _MEMORY: Final = "sterna.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One migration as the index shows it, and its page as Markdown."""
+    """One migration as the index shows it (`changes` is Markdown), and its page as Markdown."""
 
     tag: str
     verdict: str
     downtime: str
+    changes: str
     page: str
 
 
@@ -41,11 +47,12 @@ class Card:
 class Told:
     """What the pages say: a card for each migration, the figure of the whole schema, and the server it was seen on.
 
-    `missing` says why nothing was run, and is empty when it was.
+    `drawing` is the figure's SVG as a file of its own. `missing` says why nothing was run, and is empty when it was.
     """
 
     cards: tuple[Card, ...]
     figure: str = ""
+    drawing: str = ""
     server: str = ""
     missing: str = ""
 
@@ -107,8 +114,10 @@ def _run(history: History, guide: Guide, opening: _Opening, rules: Mapping[str, 
     cards = tuple(_cards(history, guide, found, opening.name, rules))
     seen = [found[tag].observation for tag in tags if tag in found and found[tag].observation is not None]
     last = seen[-1] if seen else None
-    figure = drawing.figure(schema.whole(last.after), "schema-in-words") if last is not None else ""
-    return Told(cards, figure, opening.name)
+    if last is None:
+        return Told(cards, server=opening.name)
+    diagram = schema.whole(last.after)
+    return Told(cards, drawing.figure(diagram, "schema-in-words", DRAWING), drawing.file(diagram), opening.name)
 
 
 def _cards(
@@ -122,8 +131,18 @@ def _cards(
             migration.tag,
             str(rollback.verdict) if rollback is not None else "not proven",
             str(impact(rollback.observation if rollback is not None else None).downtime),
+            _changes(rollback),
             page(migration, rollback, judged, server, rules),
         )
+
+
+def _changes(rollback: Rollback | None) -> str:
+    """Return the first thing that a migration changes, and how many others there are."""
+    if rollback is None or rollback.observation is None or rollback.observation.failure is not None:
+        return "not known"
+    told = [inert.sentence(sentence) for sentence in sentences(rollback.observation)]
+    more = f"; {len(told) - 1} more" if len(told) > 1 else ""
+    return f"{told[0]}{more}" if told else "nothing"
 
 
 def _key(history: History, guide: Guide, rules: Mapping[str, str], pg_bin: Path | None, url: str | None) -> str:
@@ -152,7 +171,8 @@ def _remembered(file: Path, key: str) -> Told | None:
         if found["key"] != key:
             return None
         told = found["told"]
-        return Told(tuple(Card(**card) for card in told["cards"]), told["figure"], told["server"], told["missing"])
+        cards = tuple(Card(**card) for card in told["cards"])
+        return Told(cards, told["figure"], told["drawing"], told["server"], told["missing"])
     except (OSError, ValueError, KeyError, TypeError):
         # A memory that is not there, or was written by another version, is no memory.
         return None

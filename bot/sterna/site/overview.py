@@ -17,7 +17,10 @@ from sterna.pull_request.impact import BLOCKS
 from sterna.report import inert
 from sterna.site import guidebook, life
 
-_ASKED: Final = re.compile(r"^<!-- sterna: (?P<name>[a-z-]+) -->$", re.MULTILINE)
+# What stands between the comment and one that says `end` is for GitHub, where nothing is put in its place.
+_ASKED: Final = re.compile(
+    r"^<!-- sterna: (?P<name>[a-z-]+) -->$(?:\n(?:(?!<!-- sterna: ).*\n)*<!-- sterna: end -->$)?", re.MULTILINE
+)
 
 _HARM: Final = {
     Harm.LOST_DATA: "Data is lost",

@@ -20,7 +20,7 @@ from sterna.guide.reader import RULES
 from sterna.problem import Problem
 from sterna.report import inert
 from sterna.site import guidebook, settings
-from sterna.site.migrations import Told, tell, untold
+from sterna.site.migrations import DRAWING, Card, Told, tell, untold
 
 MIGRATIONS: Final = "migrations"
 
@@ -61,7 +61,8 @@ def _migrations(app: Sphinx, folder: Path) -> dict[str, str]:
     else:
         told = untold(found, guide, links, "`sterna_prove` is False in conf.py.")
     pages = {f"{card.tag}.md": card.page for card in told.cards if _is_name(card.tag)}
-    return {"index.md": _index(told), **pages}
+    drawn = {DRAWING: told.drawing} if told.drawing else {}
+    return {"index.md": _index(told), **pages, **drawn}
 
 
 def _index(told: Told) -> str:
@@ -73,14 +74,20 @@ def _index(told: Told) -> str:
             f"Each migration ran on {told.server} on top of those before it, was taken back, and ran again."
             " The verdict says what was seen of the way back."
         )
-    head = "| Migration | The way back | Downtime |\n|---|---|---|"
-    rows = [f"| {_link(card.tag)} | {card.verdict} | {card.downtime} |" for card in told.cards]
-    parts.append("\n".join([head, *rows]))
+    if told.figure:
+        parts.append("[The whole schema](#the-whole-schema) is drawn below.")
+    # The newest is what people look for, and its name may say nothing.
+    head = "| Migration | The first thing it changes | The way back | Downtime |\n|---|---|---|---|"
+    parts.append("\n".join([head, *(_row(card) for card in reversed(told.cards))]))
     if told.figure:
         parts += ["## The whole schema", "As it stands after the last migration.", told.figure]
     entries = "\n".join(card.tag for card in told.cards if _is_name(card.tag))
     parts.append(f"```{{toctree}}\n:hidden:\n\n{entries}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def _row(card: Card) -> str:
+    return f"| {_link(card.tag)} | {inert.cell(card.changes)} | {card.verdict} | {card.downtime} |"
 
 
 def _link(tag: str) -> str:
@@ -150,6 +157,14 @@ def _remove(folder: Path, kept: Iterable[Path]) -> None:
             shutil.rmtree(path)
 
 
+def publish(app: Sphinx, failure: Exception | None) -> None:
+    """Put the drawing of the whole schema beside the page that shows it."""
+    drawn = Path(app.srcdir) / MIGRATIONS / DRAWING
+    if failure is None and app.builder.format == "html" and _is_ours(drawn.parent) and drawn.is_file():
+        shutil.copyfile(drawn, Path(app.outdir) / MIGRATIONS / DRAWING)
+
+
 def add(app: Sphinx) -> None:
     """Write before Sphinx looks for its sources."""
     app.connect("builder-inited", write)
+    app.connect("build-finished", publish)

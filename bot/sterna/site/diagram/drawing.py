@@ -12,7 +12,8 @@ from sterna.site.diagram.layers import AISLE, Layout, Size, arrange
 from sterna.site.diagram.model import Diagram, Entity, Field, Reference
 
 WIDTH: Final = 700
-"""The width in pixels that a page has for a drawing; a wider one is scrolled."""
+"""The width in pixels that a page has for a drawing; one that is little wider is drawn smaller, others are scrolled."""
+_SHRUNK: Final = 1.4
 
 _ROW: Final = 20
 _HEAD: Final = 26
@@ -22,18 +23,22 @@ _LONGEST: Final = 44
 _ROOM: Final = 4
 
 
-def figure(diagram: Diagram, identifier: str) -> str:
-    """Return the drawing with its text alternative as HTML without an empty line; empty when there is no table."""
+def figure(diagram: Diagram, identifier: str, alone: str = "") -> str:
+    """Return the drawing with its text alternative as HTML without an empty line; empty when there is no table.
+
+    `alone` is the address of a file that holds the drawing alone, for one that is larger than a page.
+    """
     if not diagram.entities:
         return ""
     label = escape(f"Entity diagram: {words.name(diagram)}")
     return "\n".join(
         [
-            '<figure class="sterna-diagram">',
+            f'<figure class="sterna-diagram{" sterna-all" if alone else ""}">',
             f'<div class="sterna-scroll" tabindex="0" role="region" aria-label="{label}">',
             *_svg(diagram, label),
             "</div>",
             "<figcaption>",
+            *([f'<a href="{escape(alone)}">The drawing alone</a>, to look at it closely.'] if alone else []),
             *([_LEGEND] if any(entity.mark for entity in diagram.entities) else []),
             f'<details id="{escape(identifier)}"><summary>The diagram in words</summary>',
             *_words(diagram),
@@ -44,6 +49,31 @@ def figure(diagram: Diagram, identifier: str) -> str:
     )
 
 
+def file(diagram: Diagram) -> str:
+    """Return the drawing as an SVG file, which has its colours with it; empty when there is no table."""
+    if not diagram.entities:
+        return ""
+    first, *rest = _svg(diagram, escape(f"Entity diagram: {words.name(diagram)}"))
+    return "\n".join([first, f"<style>{_COLOURS}</style>", *rest]) + "\n"
+
+
+_COLOURS: Final = """
+svg { color: #000; background: #fff; color-scheme: light dark; }
+text { fill: currentColor; font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+.sterna-name { font-weight: 700; }
+.sterna-type { fill: #5a5c63; }
+rect { fill: #f8f9fb; stroke: #6b6f76; }
+line, path { stroke: #6b6f76; }
+path { fill: none; stroke-width: 1.3; }
+.sterna-tip { fill: #6b6f76; }
+@media (prefers-color-scheme: dark) {
+  svg { color: #ffffffcc; background: #131416; }
+  .sterna-type { fill: #9ca0a5; }
+  rect { fill: #1a1c1e; }
+  rect, line, path { stroke: #81868d; }
+  .sterna-tip { fill: #81868d; }
+}
+"""
 _LEGEND: Final = "<span>+ added, − dropped, ~ changed. PK primary key, FK foreign key, UQ unique, * not null.</span>"  # noqa: RUF001
 
 
@@ -63,8 +93,9 @@ def _svg(diagram: Diagram, label: str) -> list[str]:
         body += _box(entity, layout.places[entity.name], sizes[entity.name])
     box = f"{-_ROOM} {-_ROOM} {width:.0f} {height:.0f}"
     size = f'width="{width:.0f}" height="{height:.0f}"'
+    fits = ' class="sterna-fits"' if width <= WIDTH * _SHRUNK else ""
     return [
-        f'<svg role="img" aria-label="{label}" viewBox="{box}" {size} xmlns="http://www.w3.org/2000/svg">',
+        f'<svg role="img" aria-label="{label}" viewBox="{box}" {size}{fits} xmlns="http://www.w3.org/2000/svg">',
         *body,
         "</svg>",
     ]

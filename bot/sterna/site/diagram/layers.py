@@ -11,9 +11,11 @@ from typing import Final
 
 GAP: Final = 28
 """Pixels between boxes of a column."""
+_NEAR: Final = 6
+"""Pixels between two lines that pass a column side by side."""
 AISLE: Final = 72
 """Pixels between columns, where the lines run."""
-_LANE: Final = 14
+_LANE: Final = 8
 _ROUNDS: Final = 6
 
 
@@ -114,20 +116,22 @@ def _columns(
     for name, rank in ranks.items():
         columns[rank].append(slots[name])
     lanes: dict[tuple[str, str], list[_Slot]] = {}
+    shared: dict[tuple[str, int, int], _Slot] = {}
     for source, target in edges:
         step = 1 if ranks[target] > ranks[source] else -1
-        way = [slots[source]]
         passing = []
         for rank in range(ranks[source] + step, ranks[target], step):
-            lane = _Slot("", Size(0, _LANE), [], [])
-            columns[rank].append(lane)
-            passing.append(lane)
-        way += [*passing, slots[target]]
+            # Lines to the same box pass a column as one, so that a table that all point to does not fill it.
+            if (target, rank, step) not in shared:
+                shared[target, rank, step] = _Slot("", Size(0, _LANE), [], [])
+                columns[rank].append(shared[target, rank, step])
+            passing.append(shared[target, rank, step])
         lanes[source, target] = passing
-        for one, other in pairwise(way):
+        for one, other in pairwise([slots[source], *passing, slots[target]]):
             near, far = (one, other) if step == 1 else (other, one)
-            near.right.append(far)
-            far.left.append(near)
+            if not any(far is known for known in near.right):
+                near.right.append(far)
+                far.left.append(near)
     return columns, lanes
 
 
@@ -164,7 +168,7 @@ def _apart(column: list[_Slot]) -> None:
     """Push overlapping boxes down, then all of the column back to where its middle was."""
     before = fmean(slot.middle for slot in column)
     for upper, lower in pairwise(column):
-        lower.y = max(lower.y, upper.y + upper.size.height + GAP)
+        lower.y = max(lower.y, upper.y + upper.size.height + (GAP if upper.name or lower.name else _NEAR))
     shift = before - fmean(slot.middle for slot in column)
     for slot in column:
         slot.y += shift
