@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
@@ -50,7 +51,7 @@ class People:
 def approvals(
     client: Client, people: People, present: Present, review: Review, folder: str, files: Sequence[str]
 ) -> list[Approval]:
-    """Return the approving reviews, the newest of each person; `files` are the names of the pending migrations."""
+    """Return the approving reviews, the newest of each person; `files` are the pending migrations within the folder."""
     author = present.pull.user.login if present.pull.user else ""
     newest = {}
     for one in present.reviews:
@@ -95,8 +96,13 @@ def _same(client: Client, folder: str, files: Sequence[str], commit: str, presen
     """Tell whether the migrations at a commit are the same blobs as at the head."""
     if not commit or not files:
         return False
-    then, now = listing(client, folder, commit), listing(client, folder, present.pull.head.sha)
-    return all(name in then and then[name] == now.get(name) for name in files)
+    paths = [PurePosixPath(folder, name) for name in files]
+    for home in sorted({path.parent for path in paths}):
+        then = listing(client, home.as_posix(), commit)
+        now = listing(client, home.as_posix(), present.pull.head.sha)
+        if any(then.get(path.name, "") != now.get(path.name) for path in paths if path.parent == home):
+            return False
+    return True
 
 
 def _owners(client: Client, folder: str) -> tuple[str, ...]:

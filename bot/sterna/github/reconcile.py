@@ -111,7 +111,7 @@ def _plan(
         except Problem as problem:
             return _refused(client, now, problem)
         ran = analysis(client, pull, settings.analysis, files) if touched else Analysis()
-        pending = [one.path.name for one in found.pending] if found is not None else []
+        pending = [one.file for one in found.pending] if found is not None else []
         others, prev = _rivals(client, now, settings, where, files) if touched else ({}, {})
         return (
             judge(

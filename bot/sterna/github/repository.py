@@ -48,6 +48,14 @@ def listing(client: Client, folder: str, ref: str = "") -> dict[str, str]:
     return {str(one["name"]): str(one["sha"]) for one in found if one.get("type") == "file"}
 
 
+def folders(client: Client, folder: str, ref: str) -> tuple[str, ...]:
+    """Return the names of the folders of a folder at a commit; empty where there is no such folder."""
+    found = client.find(f"/contents/{quote(folder)}", ref=ref)
+    if not isinstance(found, list):
+        return ()
+    return tuple(str(one["name"]) for one in found if one.get("type") == "dir")
+
+
 def settings(client: Client) -> Settings:
     """Read the team's settings from the default branch; without the file, every default. Raises Problem."""
     raw = content(client, of_team.PATH)

@@ -10,6 +10,7 @@ from sterna.github.people import People
 from sterna.github.plan import Answer
 from sterna.github.present import Comment, Present
 from sterna.github.writes import marker
+from sterna.history.model import MIGRATION
 from sterna.pull_request.command import FORMS, OF_WRITERS, PREFIX, REASON_LENGTH, Command, Verb, commands
 from sterna.pull_request.gate import Gate
 from sterna.pull_request.section import Entry
@@ -209,7 +210,7 @@ def _rollback(tag: str, context: Context) -> str:
 
 
 def _meant(tag: str, context: Context) -> list[Entry]:
-    name = tag.rsplit("/", 1)[-1].removesuffix(".sql")
+    name = tag.removesuffix(f"/{MIGRATION}").rsplit("/", 1)[-1].removesuffix(".sql")
     return [entry for entry in context.entries if entry.tag == name or entry.tag.startswith(f"{name}_")]
 
 

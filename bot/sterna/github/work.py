@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sterna import history as histories
 from sterna.github.client import Client
 from sterna.github.present import Pull
-from sterna.github.repository import blob, content
-from sterna.history.comparison import compare
+from sterna.github.repository import blob, content, folders, listing
+from sterna.history import names as naming
+from sterna.history.ancestry import ORIGIN
+from sterna.history.comparison import Base, compare, of_folders, of_journal
 from sterna.history.entries import parse
 from sterna.history.layout import JOURNAL
-from sterna.history.model import Entry, Fault, History, Migration
+from sterna.history.model import MIGRATION, SNAPSHOT, Fault, History, Migration
 from sterna.problem import Problem
 from sterna.pull_request.changed import File
 from sterna.pull_request.settings import USUAL, Settings
@@ -21,6 +25,9 @@ from sterna.pull_request.settings import USUAL, Settings
 MOST = 400
 """Files of the folder that are fetched, at most."""
 _SNAPSHOT = "_snapshot.json"
+_OF_1_0 = re.compile(rf"(?P<folder>.+)/[0-9]{{14}}_[^/]+/(?:{re.escape(MIGRATION)}|{re.escape(SNAPSHOT)})")
+_NEAR = 5
+"""The newest folders of 1.0 in the base, in which the snapshots that new ones follow are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Work:
     """The history as far as it is needed, the migrations that the base does not name, and what was changed of others.
 
     All paths are those in the repository. The history lacks the files that the pull request does not change, so its
-    faults hold for the pending tags alone. `parents` are the `prevId` of the snapshots that are added.
+    faults hold for the pending tags alone.
     """
 
     history: History
@@ -38,29 +45,30 @@ class Work:
 
 
 def folder(settings: Settings, files: Sequence[File]) -> str:
-    """Return the migrations folder: the one that is set, or where a journal or a usual folder is touched; or empty."""
+    """Return the migrations folder: the one that is set, or where migrations or a usual folder is touched; or empty."""
     if settings.folder:
         return settings.folder.strip("/")
     names = [name for file in files for name in file.names]
     for name in names:
         if name.endswith(f"/{JOURNAL.as_posix()}"):
             return name.removesuffix(f"/{JOURNAL.as_posix()}")
+        if found := _OF_1_0.fullmatch(name):
+            return found["folder"]
     return next((usual for usual in USUAL for name in names if name.startswith(f"{usual}/")), "")
 
 
 def inside(folder: str, files: Sequence[File]) -> list[File]:
     """Return the changed files of the folder that Drizzle reads: SQL, journal, snapshots."""
-    found = []
-    for file in files:
-        for name in file.names:
-            path = PurePosixPath(name)
-            parent = path.parent.as_posix()
-            if (parent == folder and path.suffix == ".sql") or (
-                parent == f"{folder}/{JOURNAL.parent}" and path.suffix == ".json"
-            ):
-                found.append(file)
-                break
-    return found
+    return [file for file in files if any(_is_read(folder, PurePosixPath(name)) for name in file.names)]
+
+
+def _is_read(folder: str, path: PurePosixPath) -> bool:
+    parent = path.parent.as_posix()
+    return (
+        (parent == folder and path.suffix == ".sql")
+        or (parent == f"{folder}/{JOURNAL.parent}" and path.suffix == ".json")
+        or (path.parent.parent.as_posix() == folder and path.name in (MIGRATION, SNAPSHOT))
+    )
 
 
 def work(client: Client, pull: Pull, folder: str, files: Sequence[File], into: Path) -> Work:
@@ -77,25 +85,29 @@ def work(client: Client, pull: Pull, folder: str, files: Sequence[File], into: P
     parted = str(client.get(f"/compare/{pull.base.sha}...{pull.head.sha}", per_page=1)["merge_base_commit"]["sha"])
     for file in touched:
         if file.status != "removed" and PurePosixPath(file.path).is_relative_to(folder):
+            (root / file.path).parent.mkdir(parents=True, exist_ok=True)
             (root / file.path).write_bytes(blob(client, file.sha))
     journal = f"{folder}/{JOURNAL.as_posix()}"
     if not (root / journal).exists():
         raw = content(client, journal, pull.head.sha)
         if raw is not None:
             (root / journal).write_bytes(raw)
-    before, tip = _entries(client, journal, parted), _entries(client, journal, pull.base.ref)
-    _last_snapshot(client, folder, before, parted, root)
-    tags = {entry.tag for entry in before}
-    edited = {
-        PurePosixPath(name).stem
-        for file in touched
-        for name in file.names
-        if name.endswith(".sql") and PurePosixPath(name).stem in tags
-    }
-    contents = {tag: raw for tag in sorted(edited) if (raw := content(client, f"{folder}/{tag}.sql", parted))}
+    if (root / journal).exists():
+        before = _base(client, folder, parted, named=False)
+        _last_snapshot(client, folder, before, parted, root)
+    else:
+        before = _base(client, folder, parted, named=True)
+        _followed(client, folder, before, parted, target)
+        if not any(target.glob(f"*/{MIGRATION}")):
+            _any(client, folder, pull.head.sha, target)
     read = _within(histories.read, target, root)
-    new, faults = compare(read, before, tip, contents, f"`{pull.base.ref}`", touched=edited)
+    tip = _base(client, folder, pull.base.ref, named=read.named)
+    edited = _edited(client, folder, before, parted, touched)
+    new, faults = compare(
+        read, before.entries, tip.entries, edited, f"`{pull.base.ref}`", touched=_touched(folder, before, touched)
+    )
     known = {migration.tag for migration in read.migrations}
+    tags = {entry.tag for entry in before.entries}
     unread = tuple(one for one in read.faults if one.fatal and one.tag and one.tag not in known | tags)
     return Work(
         _relative(read, root),
@@ -105,8 +117,30 @@ def work(client: Client, pull: Pull, folder: str, files: Sequence[File], into: P
     )
 
 
+def _touched(folder: str, before: Base, files: Sequence[File]) -> set[str]:
+    """Return the tags of the base whose SQL file is among the changed ones, by the name that it had or has."""
+    changed = {name for file in files for name in file.names}
+    return {
+        tag
+        for tag, name in before.files.items()
+        if f"{folder}/{name}" in changed or f"{folder}/{tag}/{MIGRATION}" in changed
+    }
+
+
+def _edited(client: Client, folder: str, before: Base, parted: str, files: Sequence[File]) -> dict[str, bytes]:
+    """Fetch what the base holds of the touched tags; a file that only moved, as `drizzle-kit up` does, is as it was."""
+    same = listing(client, folder, parted) if any(file.before for file in files) else {}
+    moved = {file.before for file in files if file.before and same.get(PurePosixPath(file.before).name) == file.sha}
+    asked = {tag: f"{folder}/{before.files[tag]}" for tag in sorted(_touched(folder, before, files))}
+    return {
+        tag: raw
+        for tag, name in asked.items()
+        if name not in moved and (raw := content(client, name, parted)) is not None
+    }
+
+
 def parents(paths: Sequence[tuple[str, bytes]]) -> set[str]:
-    """Return the `prevId` of snapshots, as far as they can be read."""
+    """Return the ids of the snapshots that others follow, as far as they can be read."""
     import msgspec
 
     found = set()
@@ -115,18 +149,61 @@ def parents(paths: Sequence[tuple[str, bytes]]) -> set[str]:
             value = msgspec.json.decode(raw)
         except msgspec.DecodeError:
             continue
-        if isinstance(value, dict) and isinstance(value.get("prevId"), str):
-            found.add(value["prevId"])
+        if isinstance(value, dict):
+            several = value.get("prevIds")
+            named = several if isinstance(several, list) else [value.get("prevId")]
+            found |= {one for one in named if isinstance(one, str)}
     return found
 
 
 def is_snapshot(path: str, folder: str) -> bool:
     """Tell whether a path is a snapshot of the folder."""
-    return path.startswith(f"{folder}/{JOURNAL.parent}/") and path.endswith(_SNAPSHOT)
+    return (path.startswith(f"{folder}/{JOURNAL.parent}/") and path.endswith(_SNAPSHOT)) or (
+        PurePosixPath(path).name == SNAPSHOT and PurePosixPath(path).parent.parent.as_posix() == folder
+    )
 
 
-def _last_snapshot(client: Client, folder: str, before: Sequence[Entry], parted: str, root: Path) -> None:
+def _followed(client: Client, folder: str, before: Base, parted: str, target: Path) -> None:
+    """Fetch the migrations of 1.0 that the new ones follow; what is not among the newest is not looked for."""
+    snapshots = [(str(path), path.read_bytes()) for path in target.glob(f"*/{SNAPSHOT}")]
+    wanted = parents(snapshots) - {ORIGIN} - _own(snapshots)
+    for entry in reversed(before.entries[-_NEAR:]):
+        home = target / entry.tag
+        if not wanted or home.exists() or before.files[entry.tag] != f"{entry.tag}/{MIGRATION}":
+            continue
+        files = {name: content(client, f"{folder}/{entry.tag}/{name}", parted) for name in (MIGRATION, SNAPSHOT)}
+        home.mkdir()
+        for name, raw in files.items():
+            if raw is not None:
+                (home / name).write_bytes(raw)
+        wanted -= _own([(SNAPSHOT, files[SNAPSHOT] or b"")])
+
+
+def _any(client: Client, folder: str, ref: str, target: Path) -> None:
+    """Fetch one migration that is there, where the pull request only takes others away."""
+    for name in sorted(filter(naming.is_time, folders(client, folder, ref)))[-1:]:
+        raw = content(client, f"{folder}/{name}/{MIGRATION}", ref)
+        if raw is not None:
+            (target / name).mkdir()
+            (target / name / MIGRATION).write_bytes(raw)
+
+
+def _own(snapshots: Sequence[tuple[str, bytes]]) -> set[str]:
+    """Return the ids of snapshots, as far as they can be read."""
+    import msgspec
+
+    found = set()
+    for _, raw in snapshots:
+        with suppress(msgspec.DecodeError):
+            value = msgspec.json.decode(raw)
+            if isinstance(value, dict) and isinstance(value.get("id"), str):
+                found.add(value["id"])
+    return found
+
+
+def _last_snapshot(client: Client, folder: str, base: Base, parted: str, root: Path) -> None:
     """Fetch the snapshot that the first new one has to follow."""
+    before = base.entries
     if not before or not any((root / folder / JOURNAL.parent).glob(f"*{_SNAPSHOT}")):
         return
     name = f"{folder}/{JOURNAL.parent}/{before[-1].tag.partition('_')[0]}{_SNAPSHOT}"
@@ -137,9 +214,16 @@ def _last_snapshot(client: Client, folder: str, before: Sequence[Entry], parted:
         (root / name).write_bytes(raw)
 
 
-def _entries(client: Client, journal: str, ref: str) -> tuple[Entry, ...]:
+def _base(client: Client, folder: str, ref: str, *, named: bool) -> Base:
+    """Read what a commit of the base runs, by the names that the head has: with `named` those of 1.0."""
+    journal = f"{folder}/{JOURNAL.as_posix()}"
     raw = content(client, journal, ref)
-    return () if raw is None else parse(raw, Path(f"{ref[:12]}:{journal}")).entries
+    if raw is not None:
+        return of_journal(parse(raw, Path(f"{ref[:12]}:{journal}")).entries, named=named)
+    if not named:
+        return Base()
+    timed = (name for name in folders(client, folder, ref) if naming.when(name) is not None)
+    return of_folders(f"{name}/{MIGRATION}" for name in timed)
 
 
 def _within(read, target: Path, root: Path) -> History:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -59,10 +59,11 @@ def since(history: History, base: str) -> Since:
     return Since(parted, *compare(history, before.entries, _base(history, repository, tip).entries, contents, base))
 
 
-def of_journal(history: History, entries: Iterable[Entry]) -> Base:
-    """Return what a journal of the base says, by the names that a history has now: those of 1.0 after an `up`."""
-    if not history.named:
-        return Base(tuple(entries), {entry.tag: f"{entry.tag}.sql" for entry in entries})
+def of_journal(entries: Iterable[Entry], *, named: bool) -> Base:
+    """Return what a journal of the base says; with `named` by the names that `drizzle-kit up` gave meanwhile."""
+    entries = tuple(entries)
+    if not named:
+        return Base(entries, {entry.tag: f"{entry.tag}.sql" for entry in entries})
     renamed = [(entry, names.upgraded(entry.tag, entry.when)) for entry in entries]
     return Base(
         tuple(replace(entry, tag=name, when=names.when(name) or entry.when) for entry, name in renamed),
@@ -110,7 +111,7 @@ def _base(history: History, repository: git.Repository, commit: str) -> Base:
     name = JOURNAL.as_posix()
     raw = git.files(repository, commit, [name]).get(name)
     if raw is not None:
-        return of_journal(history, parse(raw, Path(f"{commit[:12]}:{repository.prefix}{name}")).entries)
+        return of_journal(parse(raw, Path(f"{commit[:12]}:{repository.prefix}{name}")).entries, named=history.named)
     return of_folders(git.names(repository, commit)) if history.named else Base()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sterna.guide import Guide
-from sterna.history.model import Fault, Migration
+from sterna.history.model import SNAPSHOT, Fault, Migration
 from sterna.pull_request.changed import File, matches
 from sterna.review import Finding, FoundBy
 from sterna.review.finding import Page, Place
@@ -18,6 +18,7 @@ from sterna.sql.quote import folded
 PUSH: Final = "push-in-script"
 SCHEMA: Final = "schema-without-migration"
 CLAIMED: Final = "claimed-twice"
+OPEN: Final = "open-branches"
 UNRELATED: Final = "unrelated-changes"
 ANALYSIS: Final = "analysis-changed"
 
@@ -58,8 +59,9 @@ def claimed(
     """Return a finding for each other open pull request that adds a migration of the same number or the same parent.
 
     `mine` are the added paths of this one, `others` those of the others by number. `parents` maps pull requests, 0 for
-    this one, to the `prevId` of the snapshots that they add.
+    this one, to the snapshots that those that they add follow. Drizzle 1.0 has no numbers and lets two follow the same.
     """
+    named = any(path.startswith(f"{folder}/") and path.endswith(f"/{SNAPSHOT}") for path in mine)
     found = []
     own = _indexes(folder, mine)
     for number, paths in sorted(others.items()):
@@ -71,7 +73,8 @@ def claimed(
         else:
             continue
         path = next((path for path in mine if path.endswith(".sql")), folder)
-        found.append(Page(guide, CLAIMED).finding(_place(path), FoundBy.REVIEW, what))
+        rule = OPEN if named else CLAIMED
+        found.append(Page(guide, rule).finding(_place(path), FoundBy.REVIEW, what))
     return found
 
 
