@@ -92,6 +92,64 @@ def test_rows_written_since_are_not_lost_by_accident(folder: Path, production: P
     assert production.rows("SELECT * FROM users") == [("1", "a")]
 
 
+CAST = {
+    "0000_t": "CREATE TABLE t (id integer, price numeric(10, 2), at timestamp(0), wide integer);",
+    "0001_types": "ALTER TABLE t ALTER COLUMN price TYPE numeric(12, 4), ALTER COLUMN at TYPE timestamp(6),"
+    " ALTER COLUMN wide TYPE bigint;"
+    " ALTER TABLE t RENAME COLUMN price TO cost; ALTER TABLE t RENAME TO things;",
+}
+
+
+@pytest.fixture(scope="module")
+def cast(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a history that widens types and renames."""
+    folder = make(tmp_path_factory.mktemp("cast") / "drizzle", CAST)
+    done = sterna("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("row", "lost"),
+    [
+        pytest.param("1.5, '2026-01-01 00:00:01', 3", "", marks=pytest.mark.slow),
+        pytest.param("NULL, NULL, NULL", "", marks=pytest.mark.slow),
+        ("1.505, '2026-01-01 00:00:01', 3", "public.things.cost, which numeric(10,2) does not hold as they are"),
+        pytest.param(
+            "1.5, '2026-01-01 00:00:01.25', 3",
+            "public.things.at, which timestamp(0) without time zone does not",
+            marks=pytest.mark.slow,
+        ),
+    ],
+)
+def test_values_that_a_cast_cuts_are_not_lost_by_accident(
+    cast: Path, production: Production, row: str, lost: str
+) -> None:
+    """Rounded numbers and times are named; what the old type holds as it is goes back, whatever it was called since."""
+    run(production, cast)
+    production.run(f"INSERT INTO things VALUES (1, {row}), (2, 2, '2026-01-02 00:00:00', 4)")
+    before = production.dump(), production.tracked(), production.rows("SELECT * FROM things ORDER BY id")
+    done = back(cast, production)
+    if not lost:
+        assert done.returncode == 0, done.stderr
+        return
+    assert done.returncode == 1
+    assert f"0001_types: values of {lost}" in done.stderr
+    assert (production.dump(), production.tracked(), production.rows("SELECT * FROM things ORDER BY id")) == before
+    assert back(cast, production, "--lose-rows").returncode == 0
+
+
+@pytest.mark.slow
+def test_a_value_that_the_old_type_refuses(cast: Path, production: Production) -> None:
+    """PostgreSQL says so itself, with or without --lose-rows, and nothing happened."""
+    run(production, cast)
+    production.run("INSERT INTO things (wide) VALUES (5000000000)")
+    done = back(cast, production, "--lose-rows")
+    assert done.returncode == 1
+    assert "22003: integer out of range" in done.stderr
+    assert "Nothing was taken back; still applied: 0001_types." in done.stderr
+
+
 def test_what_the_migration_destroyed_does_not_come_back(tmp_path: Path, production: Production) -> None:
     """A way back of the structure only is told to be one, and wants --lose-rows."""
     folder = make(tmp_path / "drizzle", {**HISTORY, "0003_drop": "ALTER TABLE users DROP COLUMN name;"})

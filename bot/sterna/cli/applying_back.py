@@ -24,6 +24,7 @@ from sterna.runbook.failure import first_line
 from sterna.runbook.losses import doomed
 from sterna.runbook.plan import writable
 from sterna.runbook.position import Place, as_run
+from sterna.runbook.recast import recasts
 from sterna.runbook.standing import Standing, stand
 from sterna.runbook.take_back import Going, Step, meant, next_of_drizzle, take_back
 from sterna.runbook.turn import Patience
@@ -141,7 +142,9 @@ def _proven(
 
 def _step(migration: Migration, way: Migration, proof: Rollback) -> Step:
     seen = proof.observation
-    return Step(migration, way, proof.lost_rows, doomed(seen.before, seen.after) if seen else ())
+    if seen is None:
+        return Step(migration, way, proof.lost_rows)
+    return Step(migration, way, proof.lost_rows, doomed(seen.before, seen.after), recasts(seen.before, seen.after))
 
 
 def _show(screen: Screen, standing: Standing, steps: Sequence[Step]) -> None:

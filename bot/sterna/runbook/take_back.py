@@ -16,6 +16,7 @@ from sterna.runbook.failure import Failed, refused, told
 from sterna.runbook.lookout import Lookout
 from sterna.runbook.losses import Doomed, held
 from sterna.runbook.position import Place, State, locate
+from sterna.runbook.recast import Recast, watched
 from sterna.runbook.standing import Standing
 from sterna.runbook.turn import LOCK_NOT_AVAILABLE, Patience, begin
 from sterna.runbook.watcher import Watcher
@@ -33,13 +34,14 @@ class Step:
     """One way back.
 
     `way` is the migration with the path and the statements of its down file, `lost` says what does not come back,
-    `doomed` what is destroyed where it holds anything.
+    `doomed` what is destroyed where it holds anything, `recasts` which columns get their old type back.
     """
 
     migration: Migration
     way: Migration
     lost: tuple[str, ...] = ()
     doomed: tuple[Doomed, ...] = ()
+    recasts: tuple[Recast, ...] = ()
 
 
 def meant(standing: Standing, to: str | None) -> tuple[Place, ...]:
@@ -167,23 +169,30 @@ def _down(going: Going, connection: Connection, step: Step, lookout: Lookout) ->
     """Run one way back; raise Failed where PostgreSQL refuses, Problem where data would be lost."""
     statement = None
     try:
-        losing = held(connection, step.doomed)
-        if losing and not going.lose_rows:
-            raise Problem(
-                "This would destroy data that was written since, so nothing was done.",
-                where="\n".join(f"{step.migration.tag}: {one}" for one in losing),
-                do="Save it (sterna backup), then say --lose-rows.",
-                code=1,
-            )
-        for statement in step.way.statements:
-            going.watcher.starts(step.way, statement)
-            started = time.monotonic()
-            connection.run(statement.text)
-            going.watcher.ended(time.monotonic() - started)
+        if not going.lose_rows:
+            _spare(step, held(connection, step.doomed))
+        with watched(connection, () if going.lose_rows else step.recasts) as lost:
+            for statement in step.way.statements:
+                going.watcher.starts(step.way, statement)
+                started = time.monotonic()
+                connection.run(statement.text)
+                going.watcher.ended(time.monotonic() - started)
+        _spare(step, lost)
     except SqlError as error:
         if connection.closed:
             raise
         raise _refused(going, step, statement, error, lookout) from error
+
+
+def _spare(step: Step, losing: Sequence[object]) -> None:
+    """Raise Problem where anything would be lost."""
+    if losing:
+        raise Problem(
+            "This would destroy data that was written since, so nothing was done.",
+            where="\n".join(f"{step.migration.tag}: {one}" for one in losing),
+            do="Save it (sterna backup), then say --lose-rows.",
+            code=1,
+        )
 
 
 def _unchanged(standing: Standing, applied: Sequence[Place], tags: Sequence[str]) -> None:
