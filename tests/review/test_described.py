@@ -181,3 +181,34 @@ def test_long_names(server: Server, tmp_path: Path) -> None:
     """PostgreSQL cuts names off after 63 bytes; the snapshot does not."""
     name = "a" * 70
     assert told(server, tmp_path, (f"CREATE TABLE {name} ({name} text);", snapshot({name: {name: "text"}}))) == []
+
+
+def test_folders_of_drizzle_1_0(server: Server, tmp_path: Path) -> None:
+    """Snapshots that hold changes are folded, and a difference is told once, of the migration that made it."""
+    columns = [{"entityType": "columns", "schema": "public", "table": "users", "typeSchema": None, "dimensions": 0}]
+    table = {"entityType": "tables", "schema": "public", "name": "users"}
+    steps: tuple[tuple[str, dict[str, object]], ...] = (
+        ("CREATE TABLE users (id bigserial);", {"type": "base", "ddl": [table, columns[0] | ID_COLUMN]}),
+        ("SELECT 1;", {"type": "diff", "deltas": [{"op": "create", "row": columns[0] | EMAIL_COLUMN}]}),
+        ("ALTER TABLE users ADD COLUMN more text;", {"type": "diff", "deltas": []}),
+    )
+    before = ID + "0"
+    for number, (sql, held) in enumerate(steps):
+        home = tmp_path / f"2026010{number + 1}100000_step"
+        home.mkdir()
+        (home / "migration.sql").write_text(sql)
+        own = f"{ID}{number + 1}"
+        whole = {"version": "9", "dialect": "postgres", "id": own, "prevIds": [before], **held}
+        (home / "snapshot.json").write_text(json.dumps(whole))
+        before = own
+    found = history.read(tmp_path)
+    with database(server) as name:
+        seen = observe(server, name, found.migrations)
+    findings = review(GUIDE, found, observations=seen).findings
+    assert [(one.tag, one.detail) for one in findings if one.rule == "replay-differs-from-snapshot"] == [
+        ("20260102100000_step", '"users" has no column "email".')
+    ]
+
+
+ID_COLUMN = {"name": "id", "type": "bigserial"}
+EMAIL_COLUMN = {"name": "email", "type": "varchar(255)"}

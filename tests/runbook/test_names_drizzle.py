@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from sterna import history
-from sterna.history import names
+from sterna.history import LIMIT, names
+from sterna.history.folded import Folded
+from sterna.history.schema import described
 from sterna.runbook.position import State
 from tests.drizzle.generate import HERE, MIGRATIONS, PACKAGES, PACKAGES_1_0, what_is_missing
 from tests.runbook.conftest import Production
@@ -133,7 +135,7 @@ def test_drizzle_kit_has_nothing_left_to_do(production: Production, tmp_path: Pa
 
 @pytest.mark.slow
 def test_up_gives_the_names_that_we_expect(production: Production, tmp_path: Path) -> None:
-    """`drizzle-kit up` converts the example: names, hashes and the chain of snapshots are as we say."""
+    """`drizzle-kit up` converts the example: names, hashes, and what the new snapshots describe are as we say."""
     folder = tmp_path / "drizzle"
     shutil.copytree(MIGRATIONS, folder)
     done = kit(production, folder, "up")
@@ -142,6 +144,9 @@ def test_up_gives_the_names_that_we_expect(production: Production, tmp_path: Pat
     assert after.faults == ()
     assert [one.tag for one in after.migrations] == [names.upgraded(one.tag, one.when) for one in before.migrations]
     assert [one.hash for one in after.migrations] == [one.hash for one in before.migrations]
+    folded = Folded(folder, (one.tag for one in after.migrations), LIMIT)
+    for old, new in zip(before.migrations, after.migrations, strict=True):
+        assert folded.after(new.tag) == described(MIGRATIONS, old.tag, LIMIT) is not None
 
 
 @pytest.mark.parametrize("driver", DRIVERS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sterna.history import LIMIT
+from sterna.history.folded import Folded
 from sterna.history.model import History, Migration
 from sterna.history.schema import Described, Name, described
 from sterna.postgres.catalog import Catalog
@@ -60,14 +61,19 @@ def differences(
     What an older migration left different is not told again. What the snapshot does not know, such as a table made by
     hand, is nobody's fault: drizzle-kit does not look at it.
     """
+    folded = Folded(history.folder, (one.tag for one in history.migrations), LIMIT) if history.named else None
+
+    def after(tag: str) -> Described | None:
+        return folded.after(tag) if folded else described(history.folder, tag, LIMIT)
+
     for migration in waiting:
         seen = observations.get(migration.tag)
-        wanted = described(history.folder, migration.tag, LIMIT) if seen and seen.failure is None else None
+        wanted = after(migration.tag) if seen and seen.failure is None else None
         if seen is None or wanted is None:
             continue
         found = _missing(wanted, seen.after)
         if found and migration.index:
-            earlier = described(history.folder, history.migrations[migration.index - 1].tag, LIMIT)
+            earlier = folded.before(migration.tag) if folded else after(history.migrations[migration.index - 1].tag)
             # Without the snapshot before nobody can tell whose the difference is.
             old = _missing(earlier, seen.before) if earlier else found
             found = [one for one in found if one not in old]
