@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -59,14 +61,67 @@ def test_what_is_wrong_comes_with_what_mends_it(folder: Path, production: Produc
     run(production, folder)
     production.run("UPDATE drizzle.__drizzle_migrations SET created_at = NULL WHERE id = 3")
     found = complaints(production, folder)
-    assert list(found) == ["again"]
-    assert found["again"].startswith('UPDATE "drizzle"."__drizzle_migrations" SET created_at = ')
+    assert list(found) == ["no-time"]
+    production.run(found["no-time"])
+    assert complaints(production, folder) == {}
+    production.run("INSERT INTO drizzle.__drizzle_migrations (hash) VALUES ('migration_hash')")
+    found = complaints(production, folder)
+    assert list(found) == ["no-time", "unknown-row"]
+    production.run(found["no-time"])
+    assert complaints(production, folder) == {}
+    production.run("INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('migration_hash', 1)")
+    production.run(complaints(production, folder)["unknown-row"])
     production.run("UPDATE drizzle.__drizzle_migrations SET created_at = 9999999999999 WHERE id = 2")
-    production.run("UPDATE drizzle.__drizzle_migrations SET created_at = 1767398400000 WHERE id = 3")
     found = complaints(production, folder)
     assert list(found) == ["other-time"]
     production.run(found["other-time"])
     assert complaints(production, folder) == {}
+
+
+def test_what_was_applied_is_found_in_git(folder: Path, production: Production) -> None:
+    """An edited file comes back by the command that is printed; a file that was deleted is shown by it."""
+    run(production, folder)
+
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run([shutil.which("git") or "git", *who, *words], cwd=folder.parent, check=True, capture_output=True)
+
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "all")
+    file = folder / "0001_phone.sql"
+    applied = file.read_bytes()
+    file.write_bytes(applied + b"-- a word")
+    journal = json.loads((folder / "meta" / "_journal.json").read_text())
+    gone = folder / f"{journal['entries'].pop()['tag']}.sql"
+    text = gone.read_text()
+    gone.unlink()
+    (folder / "meta" / "_journal.json").write_text(json.dumps(journal))
+    git("commit", "-a", "-m", "less")
+    found = complaints(production, folder)
+    assert sorted(found) == ["edited", "orphan-snapshot", "unknown-row"]
+    subprocess.run(["/bin/sh", "-c", found["edited"]], cwd=folder.parent, check=True)
+    assert file.read_bytes() == applied
+    shown = subprocess.run(["/bin/sh", "-c", found["unknown-row"]], cwd=folder.parent, capture_output=True, check=True)
+    assert shown.stdout.decode() == text
+    assert "edited" not in complaints(production, folder)
+
+
+def test_one_page_whatever_cannot_be_looked_at(folder: Path, production: Production) -> None:
+    """The faults of the folder are told without the database, and those of the role without the table."""
+    (folder / "9999_stray.sql").write_text("SELECT 1;")
+    gone = sterna("doctor", folder, cwd=folder.parent, DATABASE_URL="postgresql://u:geheim@127.0.0.1:1/db")
+    assert gone.returncode == 2
+    assert "error unreachable: The database of DATABASE_URL cannot be reached" in gone.stdout
+    assert "warning orphan-sql: " in gone.stdout
+    assert "geheim" not in gone.stdout + gone.stderr
+    (folder / "9999_stray.sql").unlink()
+    run(production, folder)
+    production.run("CREATE SCHEMA other; CREATE TABLE other.__drizzle_migrations (LIKE drizzle.__drizzle_migrations)")
+    production.run("INSERT INTO other.__drizzle_migrations SELECT * FROM drizzle.__drizzle_migrations")
+    found = complaints(production, folder)
+    assert list(found) == ["tracking-table"]
+    assert found["tracking-table"].startswith("Say with --table SCHEMA.TABLE which one your migrator uses")
 
 
 def test_what_is_skipped_is_mended_by_its_command(folder: Path, production: Production) -> None:
@@ -102,15 +157,26 @@ def test_a_role_with_few_rights(folder: Path, production: Production) -> None:
     role = production.name
     production.server.run_as_admin(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
     try:
-        production.run(f"GRANT USAGE ON SCHEMA drizzle TO {role}")
-        production.run(f"GRANT SELECT ON drizzle.__drizzle_migrations TO {role}")
         poor = Production(production.server, production.name, production.url_of(role, "x"))
         found = complaints(poor, folder)
+        assert sorted(found) == ["no-create", "no-create-in-public", "not-owner", "tracking-table"]
+        production.run(found["tracking-table"].removeprefix("Let its owner run: "))
+        assert sorted(complaints(poor, folder)) == ["no-create", "no-create-in-public", "not-owner"]
+        with poor.target.connect() as connection:
+            connection.run("INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('x', 1)")
+            connection.run("DELETE FROM drizzle.__drizzle_migrations WHERE hash = 'x'")
+        production.run(f"REVOKE ALL ON SEQUENCE drizzle.__drizzle_migrations_id_seq FROM {role}")
+        found = complaints(poor, folder)
         assert sorted(found) == ["no-create", "no-create-in-public", "not-owner", "tracking-rights"]
-        production.run(found["tracking-rights"])
-        production.run(found["no-create"])
-        assert sorted(complaints(poor, folder)) == ["no-create-in-public", "not-owner"]
+        for name in ("tracking-rights", "no-create", "no-create-in-public"):
+            production.run(found[name])
+        assert list(complaints(poor, folder)) == ["not-owner"]
+        production.server.run_as_admin(found["not-owner"])
+        assert complaints(poor, folder) == {}
     finally:
+        production.server.run_as_admin(f"REVOKE {production.server.owner} FROM {role}")
+        production.run(f"REVOKE ALL ON SEQUENCE drizzle.__drizzle_migrations_id_seq FROM {role}")
+        production.run(f"REVOKE ALL ON SCHEMA public FROM {role}")
         production.run(f"REVOKE ALL ON drizzle.__drizzle_migrations FROM {role}")
         production.run(
             f"REVOKE ALL ON SCHEMA drizzle FROM {role}; REVOKE ALL ON DATABASE {production.name} FROM {role}"

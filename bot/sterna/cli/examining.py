@@ -8,13 +8,14 @@ from typing import Final
 from sterna.cli.options import Work
 from sterna.cli.production import Production
 from sterna.cli.standing import compare
+from sterna.history import versions
 from sterna.history.model import History
-from sterna.postgres.connection import SqlError
+from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.report.production import text as json_text
 from sterna.report.terminal import Screen
-from sterna.runbook.doctor import Complaint, Weight, of_database, of_drift, of_folder
-from sterna.runbook.standing import Standing, stand
+from sterna.runbook.doctor import Complaint, Weight, of_drift, of_folder, of_server, of_tracking
+from sterna.runbook.standing import Standing, server, stand
 
 _STYLES: Final = {Weight.ERROR: "bold red", Weight.WARNING: "yellow", Weight.NOTE: "cyan"}
 
@@ -22,25 +23,50 @@ _STYLES: Final = {Weight.ERROR: "bold red", Weight.WARNING: "yellow", Weight.NOT
 def doctor(history: History, production: Production | None, work: Work, form: str, *, drift: bool) -> int:
     """Print all that is wrong, the worst first, each with what mends it; without a database the folder alone."""
     found = list(of_folder(history))
-    standing: Standing | None = None
+    where, code = str(history.folder), 0
     if production is not None:
-        with production.target.connect(name="sterna doctor") as connection:
-            try:
+        try:
+            with production.target.connect(name="sterna doctor") as connection:
                 connection.run("SET default_transaction_read_only = on")
-                standing = stand(connection, history, production.tracking)
-                found += of_database(connection, standing)
-                if drift:
+                about = server(connection)
+                where = about.place
+                standing = _tracking(connection, history, production, found)
+                found += of_server(connection, about, standing.table if standing else None)
+                if drift and standing:
                     found += of_drift(compare(connection, standing, work))
-            except SqlError as error:
-                raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+        except SqlError as error:
+            found.append(Complaint(Weight.ERROR, "connection-lost", f"The connection was lost: {error}."))
+            code = 2
+        except Problem as problem:
+            # The rest of the page is worth reading all the same.
+            found.append(_of(problem, "unreachable"))
+            code = problem.code
     weights = list(Weight)
     found.sort(key=lambda one: weights.index(one.weight))
-    where = standing.server.place if standing else str(history.folder)
     if form == "json":
         sys.stdout.write(json_text({"looked_at": where, "complaints": [_json(one) for one in found]}))
     else:
         _say(Screen(sys.stdout), found, where)
-    return int(any(one.weight is Weight.ERROR for one in found))
+    return code or int(any(one.weight is Weight.ERROR for one in found))
+
+
+def _tracking(
+    connection: Connection, history: History, production: Production, found: list[Complaint]
+) -> Standing | None:
+    """Add what is wrong with the tracking table; return None where it cannot be read, or several may be meant."""
+    try:
+        standing = stand(connection, history, production.tracking)
+    except Problem as problem:
+        found.append(_of(problem, "tracking-table"))
+        return None
+    rows = [place.row for place in standing.position.places if place.edited and place.row]
+    hashes = frozenset(row.hash for row in (*rows, *standing.position.unknown))
+    found += of_tracking(standing, versions.find(history.folder, hashes))
+    return standing
+
+
+def _of(problem: Problem, name: str) -> Complaint:
+    return Complaint(Weight.ERROR, name, problem.what, problem.do, problem.where)
 
 
 def _say(screen: Screen, found: list[Complaint], where: str) -> None:

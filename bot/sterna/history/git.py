@@ -89,14 +89,23 @@ def names(repository: Repository, at: str) -> tuple[str, ...]:
 
 def files(repository: Repository, at: str, names: list[str]) -> dict[str, bytes]:
     """Return the contents of files of the folder as they stand in a commit; those that are not there are left out."""
-    asked = [f"{at}:{repository.prefix}{name}" for name in names]
-    asked = [line for line in asked if "\n" not in line]
-    out = _git(repository.folder, "cat-file", "--batch", put="".join(f"{line}\n" for line in asked))
+    asked = {name: f"{at}:{repository.prefix}{name}" for name in names}
+    found = blobs(repository, list(asked.values()))
+    return {name: found[line] for name, line in asked.items() if line in found}
+
+
+def blobs(repository: Repository, names: list[str]) -> dict[str, bytes]:
+    """Return the contents of files by what git calls them, an id or `commit:path`; raise Problem.
+
+    Those that are not there are left out.
+    """
+    asked = [name for name in names if "\n" not in name]
+    out = _git(repository.folder, "cat-file", "--batch", put="".join(f"{name}\n" for name in asked))
     if out.returncode:
-        raise Problem(f"git could not read the files of {at[:12]}.", where=f"{repository.folder} (git: {_words(out)})")
+        raise Problem("git could not read these files.", where=f"{repository.folder} (git: {_words(out)})")
     found: dict[str, bytes] = {}
     start = 0
-    for name in (name for name in names if "\n" not in name):
+    for name in asked:
         end = out.stdout.index(b"\n", start)
         head = out.stdout[start:end].split(b" ")
         start = end + 1
@@ -107,6 +116,18 @@ def files(repository: Repository, at: str, names: list[str]) -> dict[str, bytes]
                 found[name] = out.stdout[start : start + size]
             start += size + 1
     return found
+
+
+def log(repository: Repository) -> list[bytes]:
+    """Return the commits of all branches that touched the folder, the newest first, each with its changes below it.
+
+    Raises Problem.
+    """
+    words = ("log", "--all", "--format=%H", "--raw", "--no-abbrev", "--no-renames", "--", ".")
+    out = _git(repository.folder, *words)
+    if out.returncode:
+        raise Problem("git could not list the commits.", where=f"{repository.folder} (git: {_words(out)})")
+    return out.stdout.split(b"\n")
 
 
 def _git(folder: Path, *arguments: str, put: str = "") -> subprocess.CompletedProcess[bytes]:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from sterna.history.model import ROLLBACK, History
+from sterna.history.versions import Version
 from sterna.postgres.connection import Connection
 from sterna.runbook import names
 from sterna.runbook.drift import Drift
 from sterna.runbook.position import Place, State
-from sterna.runbook.standing import Standing
-from sterna.sql import quote
+from sterna.runbook.rights import lacks
+from sterna.runbook.standing import Server, Standing
+from sterna.runbook.tracking import Row, Table, delete, is_hash
 
 _OLD_TRANSACTION: Final = 300
 """Seconds after which an open transaction is worth a word: every lock of a migration waits behind it."""
 
-_RIGHTS: Final = """
-SELECT has_database_privilege(current_database(), 'CREATE'),
-  (SELECT coalesce(bool_and(pg_has_role(c.relowner, 'USAGE')), true) FROM pg_class c
-   JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public'),
-  has_schema_privilege('public', 'CREATE')"""
 _SESSIONS: Final = f"""
 SELECT pid, usename, application_name, floor(extract(epoch FROM now() - xact_start))::int, state,
   left(regexp_replace(query, '\\s+', ' ', 'g'), 80)
@@ -106,17 +105,15 @@ def ready_for_1_0(history: History) -> Iterator[Complaint]:
         seconds[second] = migration.tag
 
 
-def of_database(connection: Connection, standing: Standing) -> Iterator[Complaint]:
-    """Yield what is wrong with the tracking table, the role and the sessions; raise SqlError."""
+def of_tracking(standing: Standing, versions: Mapping[str, Version]) -> Iterator[Complaint]:
+    """Yield what is wrong with the migrations of a database; `versions` are texts of theirs in git, by hash."""
+    last = standing.position.newest
+    if last is not None and last.created_at is None and not standing.position.named:
+        yield _without_time(standing, last)
     for place in standing.position.places:
-        yield from _of_place(place, standing)
+        yield from _of_place(place, standing, versions)
     for row in standing.position.unknown:
-        yield Complaint(
-            Weight.WARNING,
-            "unknown-row",
-            f"Row {row.id} of {standing.table} (hash {row.hash[:12]}) belongs to no migration of this folder.",
-            "Check out the code that was deployed last; if the migration was deleted, bring it back.",
-        )
+        yield _unknown(standing, row, versions)
     for other in standing.others:
         yield Complaint(
             Weight.WARNING,
@@ -141,13 +138,18 @@ def of_database(connection: Connection, standing: Standing) -> Iterator[Complain
             f"{standing.table} was upgraded by Drizzle 1.0, and this folder is of 0.x with migrations pending.",
             "Convert the folder with `drizzle-kit up`, or deploy the code that is.",
         )
-    if standing.server.read_only:
+
+
+def of_server(connection: Connection, about: Server, table: Table | None) -> Iterator[Complaint]:
+    """Yield what is wrong with the role and the sessions; `table` is the tracking table, if any. Raise SqlError."""
+    if about.read_only:
         yield Complaint(
             Weight.ERROR, "read-only", "New sessions of this database may only read.", "sterna read-only off"
         )
-    if standing.server.standby:
+    if about.standby:
         yield Complaint(Weight.ERROR, "standby", "This server is a standby.", "Name the primary in the URL.")
-    yield from _rights(connection, standing)
+    for lack in lacks(connection, about.user, table):
+        yield Complaint(Weight.ERROR if lack.grave else Weight.WARNING, lack.name, lack.text, lack.mend)
     for pid, user, program, seconds, state, query in connection.rows(_SESSIONS):
         yield Complaint(
             Weight.WARNING,
@@ -192,7 +194,59 @@ def of_drift(compared: Drift) -> Iterator[Complaint]:
         )
 
 
-def _of_place(place: Place, standing: Standing) -> Iterator[Complaint]:
+def _without_time(standing: Standing, row: Row) -> Complaint:
+    """Say what a row without `created_at` does: it comes first for Drizzle 0.x, which then runs everything again."""
+    table = standing.table.sql
+    owner = next((place for place in standing.position.places if place.row is row), None)
+    return Complaint(
+        Weight.ERROR,
+        "no-time",
+        f"Row {row.id} of {standing.table} (hash {row.hash[:12]}) has no created_at: Drizzle would run every migration "
+        "again.",
+        f"UPDATE {table} SET created_at = {owner.when} WHERE id = {row.id};"
+        if owner
+        else f"DELETE FROM {table} WHERE id = {row.id} AND created_at IS NULL;",
+    )
+
+
+def _unknown(standing: Standing, row: Row, versions: Mapping[str, Version]) -> Complaint:
+    """Say where a row comes from that no migration here has."""
+    text = f"Row {row.id} of {standing.table} (hash {row.hash[:12]}) belongs to no migration of this folder"
+    if version := versions.get(row.hash):
+        return Complaint(
+            Weight.WARNING,
+            "unknown-row",
+            f"{text}. It is {version.path} of another commit.",
+            f"git show {shlex.quote(str(version))}",
+        )
+    if not is_hash(row.hash):
+        return Complaint(
+            Weight.WARNING,
+            "unknown-row",
+            f"{text}. Drizzle did not write it: its hash is no sha256.",
+            f"{delete(standing.table, row)};",
+        )
+    return Complaint(
+        Weight.WARNING,
+        "unknown-row",
+        f"{text}, and git knows no file of that hash here.",
+        "Check out the code that was deployed last: git fetch --all, then sterna doctor again.",
+    )
+
+
+def _edited(place: Place, path: Path, versions: Mapping[str, Version]) -> str:
+    """Return what brings the text back that was applied."""
+    version = versions.get(place.row.hash) if place.row else None
+    if version is None:
+        return f"git knows no text of that hash here. See git log -- {path}, after git fetch --all."
+    # In a folder of 1.0 each file is called migration.sql.
+    own = path.name if path.name != "migration.sql" else f"{path.parent.name}/{path.name}"
+    if f"/{version.path}".endswith(f"/{own}"):
+        return f"git checkout {version.commit[:12]} -- {shlex.quote(str(path))}"
+    return f"git show {shlex.quote(str(version))} > {shlex.quote(str(path))}"
+
+
+def _of_place(place: Place, standing: Standing, versions: Mapping[str, Version]) -> Iterator[Complaint]:
     why = "; ".join(place.why)
     if place.state is State.SKIPPED:
         yield Complaint(
@@ -217,6 +271,8 @@ def _of_place(place: Place, standing: Standing) -> Iterator[Complaint]:
             "Nothing, if it has nothing to do with them.",
         )
     elif place.state is State.AGAIN and place.row is not None:
+        if place.row.created_at == place.when or place.row.created_at is None:
+            return  # Another row is the cause, or this one is told of by itself.
         yield Complaint(
             Weight.ERROR,
             "again",
@@ -228,7 +284,7 @@ def _of_place(place: Place, standing: Standing) -> Iterator[Complaint]:
             Weight.WARNING,
             "edited",
             f"{place.tag}: {why}.",
-            f"git log -- {place.migration.path}, and bring back what was applied.",
+            _edited(place, place.migration.path, versions),
         )
     elif not standing.position.named and place.row is not None and place.row.created_at != place.when:
         yield Complaint(
@@ -237,41 +293,3 @@ def _of_place(place: Place, standing: Standing) -> Iterator[Complaint]:
             f"{place.tag}: {why}.",
             f"UPDATE {standing.table.sql} SET created_at = {place.when} WHERE id = {place.row.id};",
         )
-
-
-def _rights(connection: Connection, standing: Standing) -> Iterator[Complaint]:
-    user = quote.name(standing.server.user)
-    [(creates, owns, public)] = connection.rows(_RIGHTS)
-    if creates != "t":
-        yield Complaint(
-            Weight.WARNING,
-            "no-create",
-            f"{standing.server.user} may not CREATE in the database: Drizzle's migrate asks for that each time, "
-            "even when its schema is there (sterna migrate does not).",
-            f"GRANT CREATE ON DATABASE {quote.name(standing.server.database)} TO {user};",
-        )
-    if public != "t":
-        yield Complaint(
-            Weight.WARNING,
-            "no-create-in-public",
-            f"{standing.server.user} may not make tables in the schema public.",
-            f"GRANT CREATE ON SCHEMA public TO {user};",
-        )
-    if owns != "t":
-        yield Complaint(
-            Weight.WARNING,
-            "not-owner",
-            f"{standing.server.user} does not own all tables of the schema public: only an owner may alter them.",
-            f"GRANT the_owner TO {user};",
-        )
-    if standing.there:
-        table = quote.literal(standing.table.sql)
-        asked = ", ".join(f"has_table_privilege({table}, '{right}')" for right in ("INSERT", "UPDATE", "DELETE"))
-        [rights] = connection.rows(f"SELECT {asked}")
-        if "f" in rights:
-            yield Complaint(
-                Weight.ERROR,
-                "tracking-rights",
-                f"{standing.server.user} may not write to {standing.table}.",
-                f"GRANT SELECT, INSERT, UPDATE, DELETE ON {standing.table.sql} TO {user};",
-            )

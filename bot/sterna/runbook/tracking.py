@@ -93,7 +93,7 @@ def candidates(connection: Connection, hashes: frozenset[str]) -> tuple[Candidat
             continue
         rows = read(connection, table)
         matching = sum(row.hash in hashes for row in rows)
-        if table.name == TABLE or matching or (rows and all(_is_hash(row.hash) for row in rows)):
+        if table.name == TABLE or matching or (rows and all(is_hash(row.hash) for row in rows)):
             found.append(Candidate(table, rows, matching))
     return tuple(found)
 
@@ -174,9 +174,13 @@ def make(connection: Connection, table: Table) -> None:
     except SqlError as error:
         if error.sqlstate != _DENIED:
             raise
+        if connection.in_transaction:
+            connection.run("ROLLBACK")
+        [(database, user)] = connection.rows("SELECT current_database(), current_user")
         raise Problem(
             f"The tracking table {table} is not there, and this role may not make it: {error.message}.",
-            do="Let the owner of the database run: GRANT CREATE ON DATABASE the_database TO this_role",
+            do="Let the owner of the database run: "
+            f"GRANT CREATE ON DATABASE {quote.name(database or '')} TO {quote.name(user or '')};",
         ) from error
 
 
@@ -194,14 +198,29 @@ def delete(table: Table, row: Row) -> str:
     return f"DELETE FROM {table.sql} WHERE id = {row.id} AND hash = {quote.literal(row.hash)} AND created_at {created}"
 
 
-def _is_hash(text: str) -> bool:
+def is_hash(text: str) -> bool:
+    """Tell whether it is a sha256, as Drizzle writes it."""
     return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def grants(connection: Connection, table: Table, user: str) -> str:
+    """Return the SQL that lets a role work with the table; raise SqlError."""
+    schema, role = quote.name(table.schema), quote.name(user)
+    sequences = connection.rows(
+        "SELECT s.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " JOIN pg_depend d ON d.refobjid = c.oid AND d.refclassid = 'pg_class'::regclass"
+        " AND d.classid = 'pg_class'::regclass AND d.deptype = 'a'"
+        " JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'"
+        f" WHERE n.nspname = {quote.literal(table.schema)} AND c.relname = {quote.literal(table.name)}"
+    )
+    more = "".join(f" GRANT USAGE ON SEQUENCE {schema}.{quote.name(name or '')} TO {role};" for (name,) in sequences)
+    rows = f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table.sql} TO {role};"
+    return f"GRANT USAGE ON SCHEMA {schema} TO {role}; {rows}{more}"
 
 
 def _denied(connection: Connection, table: Table) -> Problem:
     [(user,)] = connection.rows("SELECT current_user")
     return Problem(
         f"The role {user} may not read the tracking table {table}.",
-        do=f"Let its owner run: GRANT USAGE ON SCHEMA {quote.name(table.schema)} TO {quote.name(user or '')}; "
-        f"GRANT SELECT, INSERT, DELETE ON {table.sql} TO {quote.name(user or '')};",
+        do=f"Let its owner run: {grants(connection, table, user or '')}",
     )

@@ -88,8 +88,7 @@ def _queue(connection: Connection, table: Table, patience: Patience) -> Iterator
             [(user,)] = connection.rows("SELECT current_user")
             raise Problem(
                 f"The role {user} may not lock the tracking table {table}: {error.message}.",
-                do="Let its owner run: GRANT SELECT, INSERT, UPDATE, DELETE"
-                f" ON {table.sql} TO {quote.name(user or '')};",
+                do=f"Let its owner run: {tracking.grants(connection, table, user or '')}",
             ) from error
         raise
 
