@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sterna.postgres.catalog import Catalog
 from sterna.review.case import Case
-from sterna.review.names import Name, column, name
+from sterna.review.names import Name, column, name, parts
 from sterna.sql.pattern import fits
+from sterna.sql.quote import name as quoted
 
 _INDEXES = (
     "CREATE ... INDEX _index ON _table (_columns) ...",
@@ -24,6 +26,25 @@ _KEYS = (
     "ALTER TABLE _table ADD COLUMN _column _type ... UNIQUE ...",
 )
 
+EXAMPLE_KEY: Final = {"batch": "WHERE id IN (SELECT id", "order": "ORDER BY id", "key": "id"}
+"""The key of the examples' tables, where it is written to take rows in portions and where it stands alone."""
+
+
+def key(catalog: Catalog | None, table: str) -> dict[str, str]:
+    """Return the columns of a table's primary key in the places of the examples' `id`; empty where nothing is known.
+
+    Rows without a key of one column are taken in portions by `ctid`, which every table has.
+    """
+    relation = catalog.table(*name(table)) if catalog else None
+    if catalog is None or relation is None:
+        return {}
+    held = next((one for one in catalog.constraints_of(relation.oid) if one.kind == "p"), None)
+    names = {one.number: one.name for one in catalog.columns_of(relation.oid)}
+    columns = [quoted(names[number]) for number in held.columns if number in names] if held else []
+    row = columns[0] if len(columns) == 1 else "ctid"
+    found = {"batch": f"WHERE {row} IN (SELECT {row}", "order": f"ORDER BY {row}"}
+    return found | ({"key": ", ".join(columns)} if columns else {})
+
 
 def listed(columns: str) -> tuple[str, ...]:
     """Return the names in a list of columns as it is written; an expression or an order stays as it is."""
@@ -33,8 +54,8 @@ def listed(columns: str) -> tuple[str, ...]:
         depth += (letter in "([") - (letter in ")]")
         if letter == "," and depth == 0:
             piece = columns[start:at].strip()
-            first = piece.split()[0] if piece else ""
-            found.append(column(first) if "(" not in piece else piece)
+            first = parts(piece)[:1] if "(" not in piece else ()
+            found.append(first[0] if first else piece)
             start = at + 1
     return tuple(found)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from sterna.guide import Guide, Kind, Level, Rule
+from sterna.guide import Guide, Level
 from sterna.review.model import Finding, FoundBy
-from sterna.review.naming import filled, filled_code
+from sterna.review.naming import filled_code
 from sterna.review.pending import Step
-from sterna.review.rulebook import example_holes
+from sterna.review.rewrite import examples, rewrite
 from sterna.sql.statement import Statement
 
 
@@ -55,12 +54,12 @@ class Page:
         if rule is None:
             level = Level.ERROR if fatal else Level.WARNING
             summary, advice, harm = detail, do, None
-            rewrite: tuple[str, ...] = ()
+            told: tuple[str, ...] = ()
         else:
-            example = _example_holes(rule)
+            example = examples(rule)
             level, summary, harm = rule.level, rule.summary, rule.harm
             advice = do or filled_code(rule.advice, example, real)
-            rewrite = tuple(filled(one.sql, example, real) for one in rule.sql(Kind.SAFE)) if real else ()
+            told = rewrite(rule, real)
         return Finding(
             rule=self.name,
             level=level,
@@ -75,10 +74,5 @@ class Page:
             statement=place.statement,
             detail=detail if rule is not None else "",
             table=real.get("table", ""),
-            rewrite=rewrite,
+            rewrite=told,
         )
-
-
-@lru_cache(maxsize=256)
-def _example_holes(rule: Rule) -> Mapping[str, str]:
-    return example_holes(rule)

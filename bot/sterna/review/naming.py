@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from sterna.review.columns import EXAMPLE_KEY
 from sterna.review.names import parts
+from sterna.sql.quote import literal
 from sterna.sql.quote import name as quoted
-from sterna.sql.tokens import COMMENT, NAME, WORD, Token, tokens
+from sterna.sql.tokens import COMMENT, NAME, STRING, WORD, Token, tokens
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*")
+_NAMED: Final = re.compile(r"[a-z_][a-z0-9_.]*")
 
 
 def filled(sql: str, example: Mapping[str, str], real: Mapping[str, str]) -> str:
@@ -24,7 +27,7 @@ def filled(sql: str, example: Mapping[str, str], real: Mapping[str, str]) -> str
     pieces = {
         parts(example[hole])[-1]: parts(real[hole])[-1]
         for hole in example
-        if hole in real and parts(example[hole]) and parts(real[hole])
+        if hole in real and hole not in EXAMPLE_KEY and parts(example[hole]) and parts(real[hole])
     }
     found = list(tokens(sql))
     written: list[str] = []
@@ -38,12 +41,24 @@ def filled(sql: str, example: Mapping[str, str], real: Mapping[str, str]) -> str
                 at += len(keys)
                 break
         else:
-            made = _made(sql, token, pieces)
+            made = _string(sql, token, example, real) or _made(sql, token, pieces)
             if made:
                 written += [sql[copied : token.start], made]
                 copied = token.end
             at += 1
     return "".join([*written, sql[copied:]])
+
+
+def _string(sql: str, token: Token, example: Mapping[str, str], real: Mapping[str, str]) -> str:
+    """Return a string with the names in it replaced: code between dollar quotes, or a name as `regclass` takes it."""
+    if token.sort != STRING:
+        return ""
+    source = sql[token.start : token.end]
+    if source.startswith("$"):
+        quote = source[: source.index("$", 1) + 1]
+        return quote + filled(source.removeprefix(quote).removesuffix(quote), example, real) + quote
+    inner = source[1:-1]
+    return literal(filled(inner, example, real)) if source[0] == "'" and _NAMED.fullmatch(inner) else ""
 
 
 def filled_code(markdown: str, example: Mapping[str, str], real: Mapping[str, str]) -> str:

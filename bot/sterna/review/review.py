@@ -10,6 +10,7 @@ from typing import Final
 from sterna.guide import Guide
 from sterna.history.model import History, Migration
 from sterna.postgres.observation import Observation
+from sterna.review.columns import key
 from sterna.review.described import DIFFERS, differences
 from sterna.review.finding import Page, Place
 from sterna.review.ignoring import ignored
@@ -68,12 +69,13 @@ def _told(guide: Guide, run: Pending) -> Iterator[Finding]:
     told = [found for rule in guide.rules.values() for found in tell(rule, run) if confirmed(found)]
     # What a team switched off is not told by the server either, in other words.
     for found, others in _once_a_table([found for found in told if not found.rule.off]):
-        step = found.step
+        step, holes = found.step, found.hit.holes
+        before = step.observation.before if step.observation else None
         yield Page(guide, found.rule.name).finding(
             Place.of_step(step),
             FoundBy.PATTERN if found.rule.match else FoundBy.CHECK,
             " ".join(part for part in (found.hit.detail, others) if part),
-            found.hit.holes,
+            {**key(before, holes.get("table", "")), **holes},
         )
     for seen in measured(run, told, guide):
         holes = {"table": seen.table} if seen.table else {}

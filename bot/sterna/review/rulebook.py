@@ -49,12 +49,16 @@ def tell(rule: Rule, run: Pending) -> Iterator[Told]:
 
 
 def example_holes(rule: Rule) -> Mapping[str, str]:
-    """Return what the rule catches in its own unsafe example."""
+    """Return what the rule catches in its own unsafe example; what its patterns catch where its check asks a server."""
     unsafe = _migrations(rule, Kind.UNSAFE)
     if not unsafe:
         return {}
     run = pending(unsafe, drizzle=not any(example.alone for example in rule.sql(Kind.UNSAFE)))
-    return next((told.hit.holes for told in tell(rule, run)), {})
+    told = next((told.hit.holes for told in tell(rule, run)), None)
+    if told is not None:
+        return told
+    caught = (fits(pattern.text, step.part.words) for step in run.steps for pattern in rule.match)
+    return next((found.holes for found in caught if found), {})
 
 
 def _hit(rule: Rule, step: Step, run: Pending) -> Hit | None:

@@ -39,6 +39,7 @@ _LONG_TYPES: Final = {
 }
 _EXPRESSIONS: Final = ("expression", "value", "default")
 _LISTS: Final = ("columns", "values", "list")
+_REST: Final = "rest"
 
 
 class PatternError(ValueError):
@@ -133,10 +134,14 @@ class _Matcher:
         word = self.pattern[at]
         if word.sort == ELLIPSIS:
             return self._gap(at, place)
+        name = word.key[1:].lower() if _is_hole(word) else ""
+        if name.rpartition("_")[2] == _REST:
+            self.holes.setdefault(name, self.statement.source(place, len(self.words)))
+            return self._from(at + 1, len(self.words))
         if place >= len(self.words):
             return False
         if _is_hole(word):
-            return self._hole(at, place, word.key[1:].lower())
+            return self._hole(at, place, name)
         return _same(word, self.words[place]) and self._from(at + 1, place + 1)
 
     def _gap(self, at: int, place: int) -> bool:
@@ -176,6 +181,8 @@ class _Matcher:
             return self._expression_ends(place, commas=kind in _LISTS)
         if kind == "type":
             return self._type_ends(place)
+        if kind == "words":
+            return self._word_ends(place)
         word = self.words[place]
         if word.sort in (STRING, NUMBER):
             return [place + 1]
@@ -196,6 +203,11 @@ class _Matcher:
             if _closing(word) or (word.key == "," and not commas):
                 break
             place = self.closes.get(place, place) + 1
+            yield place
+
+    def _word_ends(self, place: int) -> Iterator[int]:
+        while place < len(self.words) and self.words[place].sort == WORD:
+            place += 1
             yield place
 
     def _type_ends(self, place: int) -> list[int]:

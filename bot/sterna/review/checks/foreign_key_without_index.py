@@ -10,9 +10,10 @@ from sterna.review.names import name
 def check(case: Case) -> Hit | None:
     """Look for an index whose first columns are those of the key, in any order."""
     holes = case.holes
-    columns = listed(holes.get("columns") or holes["column"])
+    written = holes.get("columns") or holes["column"]
+    columns = listed(written)
     wanted = set(columns)
     for _, found, whole in indexed(case, name(holes["table"])):
         if whole and set(found[: len(wanted)]) == wanted:
             return None
-    return Hit({"columns": ", ".join(columns)}, f"No index begins with {', '.join(columns)}.")
+    return Hit({"columns": written}, f"No index begins with {', '.join(columns)}.")

@@ -1,0 +1,106 @@
+"""The safe SQL of a page, with the names of the statement that was found in the place of the example's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from sterna.guide import Kind, Rule
+from sterna.review.columns import EXAMPLE_KEY
+from sterna.review.names import name, parts
+from sterna.review.naming import filled
+from sterna.review.rulebook import example_holes
+from sterna.sql.normal import normal
+from sterna.sql.parts import parts as pieces
+from sterna.sql.pattern import fits
+from sterna.sql.split import spans, split
+from sterna.sql.tokens import NAME, STRING, WORD, tokens
+
+_MADE: Final = "CREATE TABLE _table (...)"
+_NAMING: Final = (
+    "CREATE ... TABLE _table ...",
+    "CREATE ... VIEW _view AS ...",
+    "CREATE TYPE _type ...",
+    "CREATE DOMAIN _type ...",
+    "CREATE SCHEMA _schema",
+    "CREATE SEQUENCE _sequence ...",
+    "CREATE FUNCTION _function ...",
+    "CREATE ... INDEX _index ON _table ...",
+    "ALTER TABLE _table ADD COLUMN _column ...",
+    "ALTER TABLE _table ADD CONSTRAINT _constraint ...",
+)
+_HOLE: Final = "xx0"
+"""Stands for whatever a hole is filled with; no example has this name."""
+
+
+def rewrite(rule: Rule, real: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the safe way, one text for each deploy; empty where a name of the example would be left in it.
+
+    What makes the example's own table is left out: of a real table nobody knows here what else it has.
+    """
+    example = {**examples(rule), **EXAMPLE_KEY}
+    caught = frozenset(hole for hole in real if example.get(hole))
+    if not real or _left(rule, caught):
+        return ()
+    return tuple(filled(text, example, real) for text in _safe(rule))
+
+
+@lru_cache(maxsize=256)
+def examples(rule: Rule) -> Mapping[str, str]:
+    """Return what the rule catches in its own unsafe example."""
+    return example_holes(rule)
+
+
+@lru_cache(maxsize=1024)
+def _left(rule: Rule, caught: frozenset[str]) -> frozenset[str]:
+    """Return the names of the example that its safe way would keep, when these holes are filled."""
+    example = {**examples(rule), **EXAMPLE_KEY}
+    real = dict.fromkeys(caught, _HOLE)
+    words = {word for text in _safe(rule) for word in _words(filled(text, example, real))}
+    return frozenset(own for own in names(rule) if any(_holds(word, own) for word in words))
+
+
+@lru_cache(maxsize=256)
+def names(rule: Rule) -> frozenset[str]:
+    """Return the names that a page's example gives to its tables, columns, constraints and so on, the key left out."""
+    found: set[str] = set()
+    for example in (*rule.sql(Kind.GIVEN), *rule.sql(Kind.UNSAFE)):
+        for statement in split(example.sql, rule.path):
+            for part in pieces(statement):
+                named = [held for pattern in _NAMING if (held := fits(pattern, part.words))]
+                found |= {text for held in named for hole in held.holes.values() for text in parts(hole)}
+    return frozenset(found - {"id", "public"})
+
+
+@lru_cache(maxsize=256)
+def _safe(rule: Rule) -> tuple[str, ...]:
+    table = examples(rule).get("table", "")
+    found = []
+    for example in rule.sql(Kind.SAFE):
+        text = example.sql
+        for span in reversed(spans(text)[0]):
+            made = fits(_MADE, normal(text, span.start, span.end))
+            if made and table and name(made.holes["table"]) == name(table):
+                text = text[: span.start] + text[span.end :].lstrip(";\n")
+        if text.strip():
+            found.append(text)
+    return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    found: list[str] = []
+    for token in tokens(text):
+        source = text[token.start : token.end]
+        if token.sort in (WORD, NAME):
+            found.append(source.strip('"').lower())
+        elif token.sort == STRING:
+            # A name in quotes is a name still: 'orders'::regclass, pg_get_serial_sequence('orders', 'id'), code.
+            found += re.findall(r"[a-z_][a-z0-9_]*", source.lower())
+    return found
+
+
+def _holds(word: str, own: str) -> bool:
+    """Tell whether a word is a name or is made from it, as `orders_user_id_idx` is made from `orders`."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(own.lower())}(?![a-z0-9])", word) is not None
