@@ -152,7 +152,7 @@ def test_sterna_takes_them() -> None:
     assert [(shown.place, " ".join(shown.words), wrong) for shown in of("sterna") if (wrong := wrong_with(shown))] == []
 
 
-@pytest.mark.parametrize("line", ["sterna reveiw", "sterna review --al", "sterna explain nothing", "sterna explain"])
+@pytest.mark.parametrize("line", ["sterna reveiw", "sterna review --al", "sterna explain nothing", "sterna preview"])
 def test_what_is_no_command_is_found(line: str) -> None:
     """A command that Sterna has not, or lacks a word, does not pass."""
     assert wrong_with(Shown("", tuple(line.split()), whole=True))

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from sterna import history
 from sterna.data import docs
 from sterna.guide import read
-from sterna.site import fences
+from sterna.guide.label import label
 from sterna.site.migrations import tell, untold
 from sterna.site.pages import _is_name
 
@@ -102,10 +102,10 @@ def test_only_names_become_pages(tag: str, expected: bool) -> None:
 )
 def test_labels(words: str, expected: str) -> None:
     """The words after `sql` become a label that people understand."""
-    assert fences.label(words) == expected
+    assert label(words) == expected
 
 
 def test_an_unknown_word_is_an_error() -> None:
     """A fence that says something unknown is not shown as if nothing had been said."""
     with pytest.raises(ValueError, match="sql unsave"):
-        fences.label("unsave")
+        label("unsave")

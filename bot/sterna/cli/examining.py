@@ -72,7 +72,7 @@ def _of(problem: Problem, name: str) -> Complaint:
 def _say(screen: Screen, found: list[Complaint], where: str) -> None:
     for one in found:
         place = f"{one.where}: " if one.where else ""
-        screen.line((str(one.weight), _STYLES[one.weight]), f" {one.name}: {place}{one.text}")
+        screen.line((str(one.weight), _STYLES[one.weight]), " ", (one.name, "bold"), f": {place}{one.text}", hang=4)
         if one.mend:
             screen.line((f"    {one.mend}", "green"))
     if found:

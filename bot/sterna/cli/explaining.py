@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from typing import Any
+from typing import Any, Final
 
 from sterna import guide
 from sterna.guide import Guide, Harm, Rule
+from sterna.guide.label import label
 from sterna.report.terminal import Screen, coloured
+
+_FENCE: Final = re.compile(r"^(?P<mark>`{3,})sql (?P<words>\S.*)$", re.MULTILINE)
 
 
 def explain(pages: Guide, rule: str, form: str) -> int:
@@ -21,10 +25,19 @@ def explain(pages: Guide, rule: str, form: str) -> int:
         from rich.console import Console
         from rich.markdown import Markdown
 
-        Console().print(Markdown(text))
+        Console().print(Markdown(_drawn(text, pages.rules[rule])))
     else:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
     return 0
+
+
+def _drawn(text: str, rule: Rule) -> str:
+    """Return a page for the terminal, where the words of a fence would not be seen: as a line above it."""
+    title, _, rest = text.partition("\n")
+    facts = ["off" if rule.off else str(rule.level), str(rule.harm), *([f"takes {rule.lock}"] if rule.lock else [])]
+    facts += ["writes the table anew"] if rule.rewrite else ["reads the whole table"] if rule.scan else []
+    rest = _FENCE.sub(lambda fence: f"**{label(fence['words'])}**\n\n{fence['mark']}sql", rest)
+    return f"{title}\n\n*{rule.name}: {', '.join(facts)}*\n{rest}"
 
 
 def listed(pages: Guide, form: str) -> int:

@@ -37,6 +37,8 @@ def show(selection: Selection, work: Work, form: str) -> int:
     ]
     sys.stdout.write("\n".join(texts))
     sys.stdout.flush()
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        screen.line("")  # they are read one below the other
     for one in found:
         terminal.verdict(screen, one)
     return int(not proved.clean)

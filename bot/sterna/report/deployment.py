@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sterna.history.model import Migration
 from sterna.report import production
-from sterna.report.terminal import Screen, coloured
+from sterna.report.terminal import Screen, coloured, tone
 from sterna.report.verdict import MEANING
 from sterna.rollback.model import Rollback
 from sterna.runbook.failure import first_line
@@ -67,8 +67,7 @@ def _migration(screen: Screen, migration: Migration, shown: Shown) -> None:
     if proof is None:
         screen.line((f"{_INDENT}  way back: not looked at", "bold red"))
         return
-    style = "green" if proof.verdict.proven else "bold red"
-    screen.line(f"{_INDENT}  way back: ", (str(proof.verdict), style), f" ({MEANING[proof.verdict]})")
+    screen.line(f"{_INDENT}  way back: ", (str(proof.verdict), tone(proof.verdict)), f" ({MEANING[proof.verdict]})")
     if proof.reason:
         screen.line((f"{_INDENT}    {proof.reason}", "yellow"))
 

@@ -36,7 +36,8 @@ def status(screen: Screen, found: Standing, compared: Drift | None) -> None:
         for text in (*place.why, *((place.fault.message,) if place.fault else ())):
             screen.line((f"{'':<{_WIDTH}}{text}", "yellow"))
     for row in found.position.unknown:
-        screen.line((f"{'unknown':<{_WIDTH}}", "bold red"), f"row {row.id}: {_row(row)}: no migration here has it")
+        told = f"row {row.id}: {_row(row)}: no migration here has it"
+        screen.line((f"{'unknown':<{_WIDTH}}", "bold red"), told, hang=_WIDTH)
     for index in found.invalid:
         if index.building:
             screen.line(f"Index {index.name} on {index.table} is being built by another session.")
@@ -68,7 +69,7 @@ def heading(screen: Screen, found: Standing) -> None:
 def drift(screen: Screen, compared: Drift) -> None:
     """Write each difference on a line."""
     for difference in compared.differences:
-        screen.line((str(difference.side), "bold red"), f": {difference}")
+        screen.line((str(difference.side), "bold red"), f": {difference}", hang=4)
     for note in compared.notes:
         screen.line((note, "dim"))
     if not compared.differences:

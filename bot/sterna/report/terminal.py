@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
 from sterna.guide import Level
@@ -12,13 +12,16 @@ from sterna.report.inert import shown
 from sterna.report.verdict import MEANING, locks
 from sterna.review import Finding, Review
 from sterna.rollback.chain import Link
-from sterna.rollback.model import Rollback
+from sterna.rollback.model import Rollback, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _STYLES: Final = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 _INDENT: Final = "    "
+_NARROW: Final = 30
+"""With less room than this, rows are left to the terminal."""
 
 
 class Screen:
@@ -36,20 +39,40 @@ class Screen:
 
             self._console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
-    def line(self, *parts: str | tuple[str, str]) -> None:
-        """Write one line of texts, and of pairs of text and style."""
+    def line(self, *parts: str | tuple[str, str], hang: int = 0, whole: bool = False) -> None:
+        """Write one line of texts, and of pairs of text and style.
+
+        On a terminal one that is too long goes on below, `hang` columns further in; a `whole` one, such as SQL that is
+        to be copied, is left to the terminal.
+        """
         pairs = [(part, "") if isinstance(part, str) else part for part in parts]
         if self._console is None:
             self._stream.write("".join(shown(text, keep="\t") for text, _ in pairs).rstrip() + "\n")
             return
         from rich.text import Text
 
-        self._console.print(Text.assemble(*((shown(text, keep="\t"), style) for text, style in pairs)))
+        text = Text.assemble(*((shown(text, keep="\t"), style) for text, style in pairs))
+        for row in [text] if whole else _folded(text, self._console, hang):
+            self._console.print(row)
 
-    def block(self, text: str, style: str = "") -> None:
+    def block(self, text: str, style: str = "", *, whole: bool = False) -> None:
         """Write a text line by line, indented."""
         for row in text.rstrip("\n").split("\n"):
-            self.line((f"{_INDENT}{row}", style))
+            self.line((f"{_INDENT}{row}", style), whole=whole)
+
+
+def _folded(text: Text, console: Console, hang: int) -> Iterator[Text]:
+    """Yield the rows of a line that has to fit a terminal, each as far in as the line begins."""
+    from rich.text import Text
+
+    lead = len(text.plain) - len(text.plain.lstrip(" "))
+    room = console.width - lead - hang
+    if text.cell_len <= console.width or room < _NARROW:
+        yield text
+        return
+    for number, row in enumerate(text[lead:].wrap(console, room)):
+        row.rstrip()
+        yield Text(" " * (lead + (hang if number else 0))) + row
 
 
 def coloured(stream: IO[str]) -> bool:
@@ -79,7 +102,7 @@ def rollback(screen: Screen, found: Rollback, *, note: str = "") -> None:
     verdict(screen, found, note)
     if found.statements:
         screen.line("")
-        screen.block(found.sql)
+        screen.block(found.sql, whole=True)
     for title, texts in (("not brought back", found.lost_rows), ("differs afterwards", found.residue)):
         if texts:
             screen.line("")
@@ -100,8 +123,7 @@ def rollback(screen: Screen, found: Rollback, *, note: str = "") -> None:
 
 def check(screen: Screen, found: Rollback, path: str, wrong: str) -> None:
     """Write what became of one down file."""
-    style = "bold red" if wrong else "green"
-    screen.line(f"{path}: ", ("wrong" if wrong else str(found.verdict), style))
+    screen.line(f"{path}: ", ("wrong", "bold red") if wrong else (str(found.verdict), tone(found.verdict)))
     if wrong or found.reason:
         screen.block(wrong or found.reason)
 
@@ -128,26 +150,36 @@ def faults(screen: Screen, found: Sequence[Fault]) -> None:
 
 
 def _finding(screen: Screen, finding: Finding) -> None:
-    screen.line(
-        f"{finding.place}: ", (str(finding.level), _STYLES[finding.level]), f" {finding.rule}: {finding.summary}"
-    )
+    level = (str(finding.level), _STYLES[finding.level])
+    screen.line(f"{finding.place}: ", level, " ", (finding.rule, "bold"), f": {finding.summary}", hang=len(_INDENT))
     if finding.detail:
         screen.block(finding.detail)
     if finding.statement is not None:
-        screen.block(_first_lines(finding.statement.text), "dim")
+        screen.block(_first_lines(finding.statement.text), "dim", whole=True)
     if finding.advice:
         screen.block(finding.advice)
     for number, text in enumerate(finding.rewrite, 1):
         screen.line(f"{_INDENT}Safe, deploy {number}:" if len(finding.rewrite) > 1 else f"{_INDENT}Safe:")
-        screen.block(f"{_INDENT}" + text.strip().replace("\n", f"\n{_INDENT}"), "green")
+        screen.block(f"{_INDENT}" + text.strip().replace("\n", f"\n{_INDENT}"), "green", whole=True)
 
 
 def verdict(screen: Screen, found: Rollback, note: str = "") -> None:
     """Write one line with the verdict, and the reason below it."""
-    style = "green" if found.verdict.proven else "bold red"
-    screen.line(f"{found.path}: rollback ", (str(found.verdict), style), f" ({MEANING[found.verdict]}){note}")
+    screen.line(
+        f"{found.path}: rollback ",
+        (str(found.verdict), tone(found.verdict)),
+        f" ({MEANING[found.verdict]}){note}",
+        hang=len(_INDENT),
+    )
     if found.reason:
         screen.block(found.reason)
+
+
+def tone(verdict: Verdict) -> str:
+    """Return the colour of a verdict: green only where nothing is lost."""
+    if not verdict.proven:
+        return "bold red"
+    return "yellow" if verdict is Verdict.STRUCTURE else "green"
 
 
 def _first_lines(text: str, most: int = 6) -> str:
