@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sterna import history
+from sterna.cli.selection import select
 from sterna.history import names, since
 from tests.history.folder import Folder
 from tests.history.folders import Folders
@@ -121,3 +122,13 @@ def test_time_edited_for_the_conversion(root: Path) -> None:
     found = since(history.read(folder.path), "main")
     assert new(found) == ["20231114221421_t1"]
     assert faults(found) == [("deleted-since-base", T1)]
+
+
+def test_what_is_new_runs_last(repository: Folders) -> None:
+    """What sorts before the last of the base is proven where production runs it: after all that the base has."""
+    late = repository.add("20231114221430_late", "late", "id-2")
+    found = history.read(repository.path)
+    chosen = select(found, (), base="main", everything=False)
+    assert chosen.tags == (late,)
+    assert [(one.tag, one.index) for one in chosen.history.migrations] == [(T0, 0), (T1, 1), (T2, 2), (late, 3)]
+    assert [fault.name for fault in chosen.history.faults] == ["broken-prev-id", "sorts-before-base"]

@@ -51,7 +51,12 @@ def select(history: History, tags: Sequence[str], *, base: str | None, everythin
         # An old migration that this change edits is this change's doing, whatever it is that was chosen.
         faults = tuple(fault if fault.tag in new else replace(fault, tag="") for fault in compared.faults)
         told = replace(history, faults=(*history.faults, *faults))
-        return Selection(told, compared.migrations, unread, f"new since {base}")
+        if not history.named:
+            return Selection(told, compared.migrations, unread, f"new since {base}")
+        # Drizzle 1.0 runs what is new after all that the base has, wherever it stands in the order of names.
+        told = told.last(new)
+        chosen = tuple(migration for migration in told.migrations if migration.tag in new)
+        return Selection(told, chosen, unread, f"new since {base}")
     if everything:
         return Selection(history, history.migrations, unread, "all", everything=True)
     return Selection(history, history.migrations[-1:], unread, "the newest")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -98,3 +99,8 @@ class History:
     def named(self) -> bool:
         """Tell whether this is a history of Drizzle 1.0, which goes by the names of the migrations."""
         return self.layout == FOLDERS
+
+    def last(self, tags: Collection[str]) -> History:
+        """Return the history with these migrations at its end, both parts in the order in which they were."""
+        there = sorted(self.migrations, key=lambda one: one.tag in tags)
+        return replace(self, migrations=tuple(replace(one, index=number) for number, one in enumerate(there)))
