@@ -339,23 +339,37 @@ def test_the_command_shows_its_plan_and_asks(folder: Path, production: Productio
     assert "1. outside of transactions\n    0003_build\n" in built.stdout
     assert "SHARE UPDATE EXCLUSIVE on public.users (about 1,000 rows, " in built.stdout
     again = sterna("migrate", more, "--yes", "--format", "json", cwd=folder.parent, DATABASE_URL=production.url)
-    nothing = {"takes_over": False, "groups": [], "not_proven": [], "reason": "", "applied": []}
+    nothing = {"takes_over": False, "groups": [], "server": None, "not_proven": [], "reason": "", "applied": []}
     assert json.loads(again.stdout) == nothing
 
 
-def test_what_is_not_proven_needs_a_reason(folder: Path, production: Production) -> None:
-    """A migration without a proven way back is refused with what is missing; a reason lets it run and is printed."""
-    (folder / "0002_email.sql").write_text("ALTER TABLE users ADD COLUMN email text NOT NULL;")
-    refused = sterna("migrate", folder, "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+def test_what_is_not_proven_needs_a_reason(tmp_path: Path, production: Production) -> None:
+    """What fails on rows is refused where there are rows; a reason lets it run and is printed.
+
+    The table is looked for under the name that it has before the plan runs.
+    """
+    steps = {
+        "0000_users": "CREATE TABLE users (id integer, phone text);",
+        "0001_rename": "ALTER TABLE users RENAME TO people;",
+        "0002_strict": "ALTER TABLE people ALTER COLUMN phone SET NOT NULL;",
+    }
+    folder = make(tmp_path / "drizzle", steps)
+    run(production, make(tmp_path / "one", {"0000_users": steps["0000_users"]}))
+    empty = sterna("migrate", folder, "--plan", cwd=tmp_path, DATABASE_URL=production.url)
+    assert empty.returncode == 0, empty.stderr
+    assert ("before; this server is" in empty.stdout) == (production.server.version < 180000)
+    production.run("INSERT INTO users VALUES (1, '1')")
+    refused = sterna("migrate", folder, "--yes", cwd=tmp_path, DATABASE_URL=production.url)
     assert refused.returncode == 1
-    assert (
-        "sterna: Something of this is not proven, so it does not run.\n  0002_email fails on tables" in refused.stderr
+    said = (
+        "sterna: Something of this is not proven, so it does not run.\n  0002_strict fails on tables that hold rows: "
     )
-    assert production.tracked() == []
-    words = ["--unproven", "backed up, table is empty"]
-    done = sterna("migrate", folder, "--yes", *words, cwd=folder.parent, DATABASE_URL=production.url)
+    assert said in refused.stderr
+    assert len(production.tracked()) == 1
+    words = ["--unproven", "every row has a phone"]
+    done = sterna("migrate", folder, "--yes", *words, cwd=tmp_path, DATABASE_URL=production.url)
     assert done.returncode == 0, done.stderr
-    assert "It runs all the same: backed up, table is empty\n" in done.stdout
+    assert "It runs all the same: every row has a phone\n" in done.stdout
     assert len(production.tracked()) == 3
 
 

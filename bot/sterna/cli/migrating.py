@@ -14,7 +14,7 @@ from sterna.cli.production import Production
 from sterna.cli.proving import Opening, prove
 from sterna.cli.selection import Selection
 from sterna.history.model import History, Migration
-from sterna.postgres.connection import SqlError
+from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report.production import text as json_text
@@ -23,9 +23,10 @@ from sterna.rollback.model import Rollback
 from sterna.runbook.migrate import Applied, migrate
 from sterna.runbook.plan import Group, Plan, plan
 from sterna.runbook.position import as_run
-from sterna.runbook.sizes import sizes
+from sterna.runbook.sizes import empty, sizes
 from sterna.runbook.standing import stand
 from sterna.runbook.turn import Patience
+from sterna.sql import quote
 
 _IN_TRANSACTION: Final = "25001"
 
@@ -50,9 +51,10 @@ def deploy(history: History, production: Production, work: Work, form: str, want
             standing = stand(connection, history, production.tracking)
             found = plan(standing, history.faults, one_by_one=wanted.one_by_one, out_of_order=wanted.out_of_order)
             history = as_run(history, standing.position)
-            proofs, against = prove_plan(history, found, work)
+            opening = Opening(work)
+            proofs, against = prove_plan(history, found, work, opening, connection)
             tables = [lock.table for one in proofs.values() if one.observation for lock in one.observation.locks]
-            shown = words.Shown(found, proofs, sizes(connection, tables), against, wanted.unproven)
+            shown = words.Shown(found, proofs, sizes(connection, tables), against, wanted.unproven, opening.name)
         except SqlError as error:
             raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
@@ -79,20 +81,28 @@ def deploy(history: History, production: Production, work: Work, form: str, want
     return int(wanted.dry and bool(against) and not wanted.unproven)
 
 
-def prove_plan(history: History, found: Plan, work: Work) -> tuple[dict[str, Rollback], tuple[str, ...]]:
-    """Prove what would run, and say what speaks against it; without a server to prove it on, that speaks against it."""
+def prove_plan(
+    history: History, found: Plan, work: Work, opening: Opening, connection: Connection
+) -> tuple[dict[str, Rollback], tuple[str, ...]]:
+    """Prove what would run, and say what speaks against it; without a server to prove it on, that speaks against it.
+
+    What fails on rows speaks against it only where the database has rows in these tables.
+    """
     if not found.migrations:
         return {}, ()
     selection = Selection(history, found.migrations, (), "pending")
     try:
-        proved = prove(selection, work, Opening(work))
+        proved = prove(selection, work, opening)
     except Problem as problem:
         return {}, (f"nothing could be proven: {problem.what}",)
     proofs = {one.tag: one for one in proved.rollbacks}
     against = [f"{one.tag} does not run, and stands before them: {one.why}" for one in proved.earlier]
     for group in found.groups:
         for migration in group.migrations:
-            against += _against(group, migration, proofs.get(migration.tag))
+            proof = proofs.get(migration.tag)
+            against += _against(group, migration, proof)
+            if proof is not None and proof.verdict.proven:
+                against += _on_rows(group, proof, proofs[found.migrations[0].tag], connection)
     return proofs, tuple(against)
 
 
@@ -113,10 +123,23 @@ def _against(group: Group, migration: Migration, proof: Rollback | None) -> Iter
             f"{migration.tag} does not run in one transaction with those before it: {failure.message} "
             f"(SQLSTATE {failure.sqlstate}); --one-by-one gives each its own"
         )
+
+
+def _on_rows(group: Group, proof: Rollback, first: Rollback, connection: Connection) -> Iterator[str]:
+    seen = proof.observation
+    failure = seen.with_rows if seen else None
+    if seen is None or failure is None:
+        return
     # What runs alone refuses the transaction that the rows were tried in; that says nothing of the rows.
-    if seen.with_rows is not None and not (group.alone and seen.with_rows.sqlstate == _IN_TRANSACTION):
-        failure = seen.with_rows
-        yield f"{migration.tag} fails on tables that hold rows: {failure.message} (SQLSTATE {failure.sqlstate})"
+    if group.alone and failure.sqlstate == _IN_TRANSACTION:
+        return
+    locked = {tuple(quote.folded(lock.table)) for lock in seen.locks}
+    met = [oid for oid, one in seen.before.relations.items() if (one.schema, one.name) in locked]
+    # As they are called now: what is pending may rename them first. Those that it makes hold no rows yet.
+    there = first.observation.before.relations if first.observation else seen.before.relations
+    tables = [quote.name(there[oid].schema, there[oid].name) for oid in met if oid in there]
+    if not met or not empty(connection, tables):
+        yield f"{proof.tag} fails on tables that hold rows: {failure.message} (SQLSTATE {failure.sqlstate})"
 
 
 def _indexes(proofs: dict[str, Rollback], found: Plan) -> dict[tuple[str, str], str]:

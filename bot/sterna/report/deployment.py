@@ -27,7 +27,7 @@ _INDENT: Final = "    "
 class Shown:
     """A plan with what was proven of it: `proofs` by tag, `sizes` by table, `unproven` what speaks against it.
 
-    `reason` is why a person runs it all the same.
+    `reason` is why a person runs it all the same, `server` on what it was proven ("PostgreSQL 18.6").
     """
 
     plan: Plan
@@ -35,6 +35,7 @@ class Shown:
     sizes: Mapping[str, Size]
     unproven: tuple[str, ...]
     reason: str = ""
+    server: str = ""
 
 
 def plan(screen: Screen, shown: Shown) -> None:
@@ -48,6 +49,11 @@ def plan(screen: Screen, shown: Shown) -> None:
         screen.line((f"{number}. {how}", "bold"))
         for migration in group.migrations:
             _migration(screen, migration, shown)
+    version = shown.plan.standing.server.version_name
+    if shown.proofs and shown.server.removeprefix("PostgreSQL ").partition(".")[0] != version.partition(".")[0]:
+        screen.line(
+            f"Run on {shown.server} before; this server is {version}. --pg-bin DIR takes programs of its version."
+        )
     for text in shown.unproven:
         screen.line(("not proven", "bold red"), f": {text}")
     if shown.unproven and shown.reason:
@@ -105,6 +111,7 @@ def plan_json(shown: Shown) -> Json:
     return {
         "takes_over": shown.plan.takes_over,
         "groups": groups,
+        "server": shown.server if shown.proofs else None,
         "not_proven": list(shown.unproven),
         "reason": shown.reason,
     }

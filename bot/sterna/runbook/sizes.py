@@ -35,6 +35,18 @@ def sizes(connection: Connection, tables: Iterable[str]) -> dict[str, Size]:
     return found
 
 
+def empty(connection: Connection, tables: Iterable[str]) -> bool:
+    """Tell whether none of the tables that are there holds a row; one that may not be read may. Raise SqlError."""
+    for table in sorted(set(tables)):
+        [(there, may)] = connection.rows(
+            "SELECT oid IS NOT NULL, has_table_privilege(oid, 'SELECT')"
+            f" FROM to_regclass({quote.literal(table)}) t (oid)"
+        )
+        if there == "t" and (may != "t" or connection.rows(f"SELECT EXISTS (SELECT FROM {table})") == [("t",)]):
+            return False
+    return True
+
+
 def amount(size: int) -> str:
     """Return a number of bytes as people read it."""
     value = float(size)
