@@ -8,7 +8,7 @@ import pytest
 
 from sterna.history.model import Fault
 from sterna.review import review
-from tests.review.histories import GUIDE, history, judged, rules
+from tests.review.histories import GUIDE, history, judged
 
 _HEADER = "-- Custom SQL migration file, put your code below! --"
 _DANCE = """
@@ -105,6 +105,73 @@ CASES = {
         '-- ALTER TABLE "t" DROP CONSTRAINT "<constraint_name>";',
     ),
     "empty: one statement": ("migration-holds-no-statement", 0, f"{_HEADER}\nSELECT 1;"),
+    "commit: work before it": (
+        "commit-in-migration",
+        1,
+        "ALTER TABLE t ADD a int; COMMIT; DROP INDEX CONCURRENTLY IF EXISTS i; BEGIN;",
+    ),
+    "commit: all of it can be run again": (
+        "commit-in-migration",
+        0,
+        "COMMIT; DROP INDEX CONCURRENTLY IF EXISTS i; CREATE INDEX CONCURRENTLY i ON t (a); BEGIN;",
+    ),
+    "commit: an index that is not cleared away": (
+        "commit-in-migration",
+        1,
+        "COMMIT; CREATE INDEX CONCURRENTLY i ON t (a); BEGIN;",
+    ),
+    "commit: another index is cleared away": (
+        "commit-in-migration",
+        1,
+        "COMMIT; DROP INDEX CONCURRENTLY IF EXISTS j; CREATE INDEX CONCURRENTLY i ON t (a); BEGIN;",
+    ),
+    "commit: no transaction afterwards": ("commit-in-migration", 1, "COMMIT; DROP INDEX CONCURRENTLY IF EXISTS i;"),
+    "commit: a second one": ("commit-in-migration", 1, "COMMIT; BEGIN; ALTER TABLE t ADD a int; COMMIT;"),
+    "commit: the work is in the transaction that is opened": (
+        "commit-in-migration",
+        0,
+        "COMMIT; DROP INDEX CONCURRENTLY IF EXISTS i; BEGIN; ALTER TABLE t ADD a int;",
+    ),
+    "commit: a rollback": ("commit-in-migration", 1, "ROLLBACK; BEGIN;"),
+    "lock_timeout: a setting of another name": ("missing-lock-timeout", 1, "SET foo.lock_timeout = 1; DROP TABLE t;"),
+    "lock_timeout: never": ("missing-lock-timeout", 1, "SET lock_timeout = 0; DROP TABLE t;"),
+    "lock_timeout: set": ("missing-lock-timeout", 0, "SET LOCAL lock_timeout TO '3s'; DROP TABLE t;"),
+    "lock_timeout: over with its transaction": (
+        "missing-lock-timeout",
+        1,
+        "SET LOCAL lock_timeout = '3s'; COMMIT; BEGIN; DROP TABLE t;",
+    ),
+    "lock_timeout: of the session": ("missing-lock-timeout", 0, "SET lock_timeout = '3s'; COMMIT; DROP TABLE t;"),
+    "lock_timeout: by a function": (
+        "missing-lock-timeout",
+        0,
+        "SELECT set_config('lock_timeout', '3s', true); DROP TABLE t;",
+    ),
+    "vacuum: not full": ("vacuum-full", 0, "VACUUM (FULL FALSE) t;"),
+    "reindex: with a word that says no": ("reindex", 1, "REINDEX (CONCURRENTLY FALSE) INDEX i;"),
+    "reindex: concurrently": ("reindex", 0, "REINDEX (VERBOSE, CONCURRENTLY) INDEX i;"),
+    "char: without a length": ("char-column", 1, "ALTER TABLE t ADD a char NOT NULL;"),
+    "char: varying": ("char-column", 0, "ALTER TABLE t ADD a character varying(3);"),
+    "char: a cast in the default": ("char-column", 1, "ALTER TABLE t ADD a char(3) DEFAULT 'x'::character varying;"),
+    "serial: by another name": ("add-counting-column", 1, "ALTER TABLE t ADD a serial8;"),
+    "required: as a key": ("required-column", 1, "ALTER TABLE t ADD a int PRIMARY KEY;"),
+    "identity: dropped": ("drop-identity", 1, "ALTER TABLE t ALTER id DROP IDENTITY;"),
+    "identity: numbered again": (
+        "drop-identity",
+        0,
+        "ALTER TABLE t ALTER id DROP IDENTITY; ALTER TABLE t ALTER id SET DEFAULT nextval('s');",
+    ),
+    "identity: the column goes": ("drop-identity", 0, "ALTER TABLE t ALTER id DROP IDENTITY; ALTER TABLE t DROP id;"),
+    "row security: no policy": ("row-security-without-policy", 1, "ALTER TABLE t ENABLE ROW LEVEL SECURITY;"),
+    "row security: a policy later": (
+        "row-security-without-policy",
+        0,
+        "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON public.t USING (a = 1);",
+    ),
+    "name: 63 bytes": ("name-too-long", 0, f"CREATE TABLE t (id bigint, {'a' * 63} text);"),
+    "name: 64 bytes": ("name-too-long", 1, f"CREATE TABLE t (id bigint, {'a' * 64} text);"),
+    "name: 64 bytes in fewer letters": ("name-too-long", 1, f'ALTER TABLE t ADD "{"é" * 32}" text;'),
+    "name: a long one that goes": ("name-too-long", 0, f"ALTER TABLE t DROP CONSTRAINT {'a' * 64};"),
     "header: SQL on its line": ("first-line-in-header", 1, f"{_HEADER}UPDATE users SET a = 1;\nSELECT 1;"),
     "header: all of the SQL": ("first-line-in-header", 1, f"{_HEADER} UPDATE users SET a = 1;"),
     "header: a line of its own": ("first-line-in-header", 0, f"{_HEADER}\r\nUPDATE users SET a = 1;"),
@@ -116,7 +183,8 @@ CASES = {
 def test_check(case: tuple[str, int, *tuple[str, ...]]) -> None:
     """A check finds its hazard as often as it is there, and not where the text only looks like it."""
     rule, often, *files = case
-    assert rules(*files).count(rule) == often
+    found = [finding.rule for finding in judged(*files).findings]
+    assert found.count(rule) == often
 
 
 def test_what_the_header_took() -> None:

@@ -195,6 +195,32 @@ def test_rows_lost() -> None:
     assert finding.detail.endswith("rows of public.users, values of public.orders.note.")
 
 
+@pytest.mark.parametrize(
+    ("text", "lost", "left"),
+    [
+        ("DROP TABLE users;", "rows of public.users", False),
+        ("DROP TABLE users;", "rows of public.orders", True),
+        ('ALTER TABLE app."Users" DROP COLUMN a;', 'values of app."Users".a', False),
+        ("DROP SCHEMA app;", "rows of app.users", False),
+        ("SELECT 1; DELETE FROM users;", "rows of public.users (statement 2, DELETE)", False),
+        ("DELETE FROM users WHERE a = 1; DELETE FROM b;", "rows of public.users (statement 1, DELETE)", True),
+        ("UPDATE a SET b = 1 WHERE b IS NULL;", "values of public.a.b as they were (statement 1, UPDATE)", False),
+        ("UPDATE a SET b = 1 WHERE c IS NULL;", "values of public.a.b as they were (statement 1, UPDATE)", True),
+        (
+            'UPDATE a SET "b" = f(x, y) WHERE id IN (SELECT id FROM a WHERE b IS NULL LIMIT 5);',
+            "values of public.a.b as they were (statement 1, UPDATE)",
+            False,
+        ),
+        ("UPDATE a SET b = 1 WHERE b IS NULL OR c;", "values of public.a.b as they were (statement 1, UPDATE)", True),
+    ],
+)
+def test_a_loss_is_told_once(text: str, lost: str, left: bool) -> None:
+    """What a rule about lost data names is not named by the proof again, and what fills gaps loses nothing."""
+    rollbacks = {"0000": Rollback("0000", Path("0000.sql"), Verdict.STRUCTURE, reason="Lost.", lost_rows=(lost,))}
+    found = review(GUIDE, history(text), rollbacks=rollbacks).findings
+    assert any(finding.rule == "rows-lost" for finding in found) == left
+
+
 def test_ignore_for_the_whole_file() -> None:
     """A comment above the first statement speaks for findings about the file as a whole."""
     text = "-- sterna: ignore rollback-not-proven because the way back is written by hand\nSELECT 1;"

@@ -14,6 +14,7 @@ from sterna.review.columns import key
 from sterna.review.described import DIFFERS, differences
 from sterna.review.finding import Page, Place
 from sterna.review.ignoring import ignored
+from sterna.review.losses import untold
 from sterna.review.model import Finding, FoundBy, Review
 from sterna.review.pending import Pending, pending
 from sterna.review.rulebook import Told, prove_readable, tell
@@ -53,20 +54,20 @@ def review(
     seen = {tag: rollback.observation for tag, rollback in (rollbacks or {}).items() if rollback.observation}
     seen |= observations or {}
     run = pending(waiting, drizzle=history.layout != PLAIN, observations=seen)
+    told = [found for rule in guide.rules.values() for found in tell(rule, run) if confirmed(found)]
     findings = [
-        *_told(guide, run),
+        *_told(guide, run, told),
         *_unread(guide, run, history),
         *_left_to_you(guide, waiting),
         *_comments_alone(guide, waiting, history),
         *_faults(guide, history, tags),
         *_described(guide, history, waiting, seen),
-        *_verdicts(guide, waiting, rollbacks or {}),
+        *_verdicts(guide, waiting, rollbacks or {}, run, told),
     ]
     return ignored(guide, waiting, sorted(findings, key=_order(waiting)))
 
 
-def _told(guide: Guide, run: Pending) -> Iterator[Finding]:
-    told = [found for rule in guide.rules.values() for found in tell(rule, run) if confirmed(found)]
+def _told(guide: Guide, run: Pending, told: Sequence[Told]) -> Iterator[Finding]:
     # What a team switched off is not told by the server either, in other words.
     for found, others in _once_a_table([found for found in told if not found.rule.off]):
         step, holes = found.step, found.hit.holes
@@ -151,7 +152,9 @@ def _described(
         yield Page(guide, DIFFERS).finding(Place(migration.tag, migration.path), FoundBy.MEASURED, difference)
 
 
-def _verdicts(guide: Guide, waiting: Sequence[Migration], rollbacks: Mapping[str, Rollback]) -> Iterator[Finding]:
+def _verdicts(
+    guide: Guide, waiting: Sequence[Migration], rollbacks: Mapping[str, Rollback], run: Pending, told: Sequence[Told]
+) -> Iterator[Finding]:
     for migration in waiting:
         rollback = rollbacks.get(migration.tag)
         if rollback is None:
@@ -161,8 +164,9 @@ def _verdicts(guide: Guide, waiting: Sequence[Migration], rollbacks: Mapping[str
         if not rollback.verdict.proven and runs:
             detail = f"The verdict is: {rollback.verdict}. {rollback.reason}".strip()
             yield Page(guide, "rollback-not-proven").finding(place, FoundBy.PROOF, detail, fatal=True)
-        if rollback.lost_rows:
-            detail = f"The way back cannot bring back: {', '.join(rollback.lost_rows)}."
+        lost = untold(rollback.lost_rows, migration, run, told)
+        if lost:
+            detail = f"The way back cannot bring back: {', '.join(lost)}."
             yield Page(guide, "rows-lost").finding(place, FoundBy.PROOF, detail)
 
 

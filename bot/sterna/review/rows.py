@@ -1,11 +1,13 @@
-"""How many rows a data statement may touch, as far as its text says."""
+"""Which rows a data statement may touch, as far as its text says."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sterna.sql.normal import Word
+from sterna.review.names import column
+from sterna.sql.normal import Word, normal
 from sterna.sql.parts import Part
+from sterna.sql.pattern import fits
 from sterna.sql.tokens import NUMBER, STRING, WORD
 
 _KEYS: Final = frozenset({"id", "uuid", "key", "code", "slug"})
@@ -21,6 +23,19 @@ def bounded(part: Part) -> bool:
     if "WHERE" not in keys:
         return False
     return _names_rows(words[len(keys) - keys[::-1].index("WHERE") :])
+
+
+def fills(part: Part) -> bool:
+    """Tell whether an UPDATE writes one column, and only where it held NULL: then it writes over no value."""
+    found = fits("UPDATE _table SET _column = _expression WHERE _rest", part.words)
+    if found is None:
+        return False
+    condition = [word.key for word in normal(found.holes["rest"]).words]
+    wanted = column(found.holes["column"])
+    empty = any(
+        condition[at + 1 : at + 3] == ["IS", "NULL"] and column(key) == wanted for at, key in enumerate(condition)
+    )
+    return empty and "OR" not in condition
 
 
 def _names_rows(condition: tuple[Word, ...]) -> bool:

@@ -12,12 +12,20 @@ from sterna.review.names import name
 from sterna.review.pending import AUTOCOMMIT, Pending, Step
 from sterna.review.rulebook import Told
 from sterna.sql.named import tables
+from sterna.sql.pattern import fits
 from sterna.sql.statement import Statement
 
 REWRITE: Final = "table-rewrite"
 SCAN: Final = "table-scan"
 FAILS: Final = "migration-fails"
 FAILS_ON_ROWS: Final = "fails-on-rows"
+
+REFUSED_BY_ROWS: Final = "required-column"
+"""The rule for what fails as soon as it finds a row, so that it does not read the rest."""
+_ASKS: Final = "ALTER TABLE _table VALIDATE CONSTRAINT _constraint"
+"""Runs to find out whether rows are in the way; rows of ours that are say nothing about a team's."""
+_LONGEST: Final = 300
+"""Letters of what PostgreSQL says that are shown: it repeats whole rows."""
 
 _STOPS_WRITERS: Final = frozenset({"SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"})
 
@@ -51,8 +59,7 @@ def measured(run: Pending, told: Iterable[Told], guide: Guide) -> Iterator[Seen]
     known = {(id(found.step.migration), _spot(found.step.statement), found.rule.name) for found in told}
 
     def said(step: Step, *, by: str) -> bool:
-        spot = (id(step.migration), _spot(step.statement))
-        return any((*spot, rule.name) in known for rule in guide.rules.values() if getattr(rule, by))
+        return any((*_key(step), rule.name) in known for rule in guide.rules.values() if getattr(rule, by))
 
     for step in _firsts(run):
         observation = step.observation
@@ -61,7 +68,7 @@ def measured(run: Pending, told: Iterable[Told], guide: Guide) -> Iterator[Seen]
         rewritten = [seen.table for seen in observation.rewrites if _spot(seen.statement) == _spot(step.statement)]
         for table in rewritten:
             if name(table) not in step.new and not said(step, by="rewrite"):
-                yield Seen(REWRITE, step, table)
+                yield Seen(REWRITE, step, table, f"Measured on the private server: {table} is written anew.")
         for seen in observation.scans:
             if (
                 _spot(seen.statement) != _spot(step.statement)
@@ -70,13 +77,15 @@ def measured(run: Pending, told: Iterable[Told], guide: Guide) -> Iterator[Seen]
             ):
                 continue
             lock = _lock(observation, step.statement, seen.table)
-            if lock in _STOPS_WRITERS and not said(step, by="scan") and not said(step, by="rewrite"):
-                yield Seen(SCAN, step, seen.table, f"Measured on the private server: it holds {lock} meanwhile.")
+            by_page = said(step, by="scan") or said(step, by="rewrite") or (*_key(step), REFUSED_BY_ROWS) in known
+            if lock in _STOPS_WRITERS and not by_page:
+                detail = f"Measured on the private server: {seen.table} is read as a whole, under {lock}."
+                yield Seen(SCAN, step, seen.table, detail)
         yield from _failures(step, observation, known)
 
 
 def _failures(step: Step, observation: Observation, known: set[tuple[int, tuple[int, int], str]]) -> Iterator[Seen]:
-    spot = (id(step.migration), _spot(step.statement))
+    spot = _key(step)
     told = {rule for *place, rule in known if tuple(place) == spot}
 
     def here(failure: Failure | None) -> Failure | None:
@@ -88,7 +97,7 @@ def _failures(step: Step, observation: Observation, known: set[tuple[int, tuple[
     if alone or (together and step.transaction != AUTOCOMMIT):
         if told.isdisjoint(_FORETELLS_REFUSAL):
             yield Seen(FAILS, step, detail=_said(alone or together))
-    elif with_rows and told.isdisjoint(_FORETELLS_ROWS) and not _only_new(step):
+    elif with_rows and told.isdisjoint(_FORETELLS_ROWS) and not _only_new(step) and not fits(_ASKS, step.part.words):
         yield Seen(FAILS_ON_ROWS, step, detail=_said(with_rows))
 
 
@@ -121,7 +130,11 @@ def _said(failure: Failure | None) -> str:
     if failure is None:
         return ""
     parts = [f"PostgreSQL says: {failure.message} (SQLSTATE {failure.sqlstate}).", failure.detail, failure.hint]
-    return " ".join(part for part in parts if part)
+    return " ".join(part if len(part) <= _LONGEST else f"{part[:_LONGEST]} ..." for part in parts if part)
+
+
+def _key(step: Step) -> tuple[int, tuple[int, int]]:
+    return id(step.migration), _spot(step.statement)
 
 
 def _lock(observation: Observation, statement: Statement, table: str) -> str:

@@ -10,7 +10,7 @@ from sterna.sql.tokens import NAME, WORD
 
 LONGEST: Final = 63
 """Bytes of a name that PostgreSQL keeps."""
-_NAMING: Final = frozenset({"CREATE", "ADD", "RENAME", "CONSTRAINT"})
+_NAMING: Final = frozenset({"CREATE", "ADD", "RENAME"})
 
 
 def check(case: Case) -> Hit | None:
@@ -18,8 +18,12 @@ def check(case: Case) -> Hit | None:
     part = case.step.part
     if _NAMING.isdisjoint(part.keys):
         return None
-    for word in part.words.words:
-        if word.sort not in (WORD, NAME) or word.end - word.start <= LONGEST:
+    words = part.words.words
+    if part.keys[0] == "CREATE" and "TABLE" in part.keys[1:5] and "(" in part.keys:
+        # The columns and constraints of a new table are parts of their own.
+        words = words[: part.keys.index("(")]
+    for word in words:
+        if word.sort not in (WORD, NAME):
             continue
         name = "".join(parts(part.words.text[word.start : word.end]))
         kept = name.encode()[:LONGEST].decode(errors="ignore")

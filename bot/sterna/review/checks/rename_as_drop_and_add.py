@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
+from typing import Final
+
 from sterna.postgres.catalog import Catalog
 from sterna.review.case import Case, Hit
 from sterna.review.names import Name, column, name
 from sterna.review.pending import Step
 from sterna.sql.pattern import fits
 
-_DROPPED = "ALTER TABLE _table DROP COLUMN _column ..."
-_ADDED = "ALTER TABLE _table ADD COLUMN _column _type ..."
+_WORD: Final = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
+_ALIKE: Final = 0.6
+_DROPPED: Final = "ALTER TABLE _table DROP COLUMN _column ..."
+_ADDED: Final = "ALTER TABLE _table ADD COLUMN _column _type ..."
 
 
 def check(case: Case) -> Hit | None:
@@ -24,10 +30,17 @@ def check(case: Case) -> Hit | None:
     old = _type(case.before, case.holes["table"], case.holes["column"])
     for named in come:
         new = _type(case.after, case.holes["table"], named)
-        # Without the types only a lone pair is worth the question.
-        if (old == new) if old and new else (len(gone) == len(come) == 1):
+        # Beside a lone pair, only names that have something in common are worth the question.
+        lone = len(gone) == len(come) == 1
+        if (not (old and new) or old == new) and (lone or (old and _alike(case.holes["column"], named))):
             return Hit({"name": named}, f"{named} is added in the same migration.")
     return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two names share a word of three letters or more, or most of their letters."""
+    first, second = ({word.lower() for word in _WORD.findall(column(text))} for text in (one, other))
+    return not first.isdisjoint(second) or SequenceMatcher(None, column(one), column(other)).ratio() > _ALIKE
 
 
 def _columns(steps: list[Step], pattern: str, table: Name) -> list[str]:
