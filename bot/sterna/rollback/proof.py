@@ -11,7 +11,8 @@ from sterna.postgres import catalog as catalogs
 from sterna.postgres import provision, replay
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import Expired
-from sterna.rollback import judgement
+from sterna.problem import Problem
+from sterna.rollback import defect, judgement
 from sterna.rollback.apart import statement_by_statement
 from sterna.rollback.bench import TRACKING, Bench
 from sterna.rollback.inserts import deletions
@@ -66,21 +67,32 @@ def prove(
                     ready[rollback.tag] = rollback
                     while waiting and waiting[0] in ready:
                         yield ready.pop(waiting.pop(0))
-            except (SqlError, Expired):
+            except (SqlError, Expired) as error:
                 if server.alive:
-                    raise
+                    if not turn.at or turn.at in broken:
+                        raise
+                    broken[turn.at] = defect.told(error)
+                    continue
                 broken |= turn.bench.expired
                 if not turn.bench.expired:
                     # The server went away by itself. Twice at the same migration is no accident.
                     if turn.at in ended:
                         broken[turn.at] = "the server ended while it ran, twice"
                     ended.add(turn.at)
+            except Problem:
+                raise
+            except Exception as error:
+                # It did not even run: the others are still to be told of.
+                if not turn.at or turn.at in broken:
+                    raise
+                broken[turn.at] = defect.told(error)
 
 
 @dataclass(slots=True)
 class _State:
-    """Where the history stands: the catalog and the dump, None when they were not looked at."""
+    """Where the history stands: the last migration that ran; catalog and dump, None when they were not looked at."""
 
+    tag: str = ""
     catalog: Catalog | None = None
     dump: str | None = None
 
@@ -135,8 +147,8 @@ class _Pass:
                 elif migration.tag in wanted:
                     if pending is None:
                         pending = self._together([held for held in migrations[migration.index :] if held.tag in wanted])
-                    stage = self._observe(migration, state, pending.get(migration.tag))
-                    queue.append(pool.submit(self._judge, stage))
+                    stage = self._look(migration, state, pending.get(migration.tag))
+                    queue.append(pool.submit(self._judge, stage) if isinstance(stage, Stage) else _ready(stage))
                 else:
                     failure = self._run(migration).failure
                     if failure is not None and self.stumbled:
@@ -168,6 +180,22 @@ class _Pass:
                         return {migration.tag: failure}
         return {}
 
+    def _look(self, migration: Migration, state: _State, pending: Failure | None) -> Stage | Rollback:
+        """Observe a migration; where a defect of ours ends that, run it all the same, for those that follow."""
+        try:
+            return self._observe(migration, state, pending)
+        except Exception as error:
+            if not self._is_defect(error):
+                raise
+            if state.tag != migration.tag:
+                self._run(migration)
+            state.catalog = state.dump = None
+            return self._unproven(migration, defect.told(error))
+
+    def _is_defect(self, error: Exception) -> bool:
+        """Tell a defect of ours from the end of the server, and from what its user has to mend."""
+        return self.bench.server.alive and not isinstance(error, Problem)
+
     def _observe(self, migration: Migration, state: _State, pending: Failure | None) -> Stage:
         if state.catalog is None or state.dump is None:
             with self.bench.session(self.main) as connection:
@@ -177,6 +205,7 @@ class _Pass:
             before, before_dump = state.catalog, state.dump
         pristine = self.bench.copy(self.main)
         run = self._run(migration)
+        state.tag = migration.tag
         doing = f"{migration.tag}: finding the way back"
         with self.bench.limited(migration.tag, doing), self.bench.session(self.main) as connection:
             after = catalogs.read(connection, before)
@@ -205,6 +234,10 @@ class _Pass:
             return judgement.judge(stage, self._best(stage), self.provided)
         except NotAgain as error:
             return judgement.unrepeatable(stage, error.failure, self.provided)
+        except Exception as error:
+            if not self._is_defect(error):
+                raise
+            return self._unproven(stage.migration, defect.told(error))
         finally:
             if self.bench.server.alive:
                 self.bench.drop(stage.pristine)
@@ -236,6 +269,12 @@ class _Pass:
 
     def _unproven(self, migration: Migration, why: str) -> Rollback:
         return unproven(self.history, migration, why, self.provided)
+
+
+def _ready(rollback: Rollback) -> Future[Rollback]:
+    future: Future[Rollback] = Future()
+    future.set_result(rollback)
+    return future
 
 
 def unproven(history: History, migration: Migration, why: str, provided: tuple[str, ...] = ()) -> Rollback:
