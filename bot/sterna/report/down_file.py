@@ -19,10 +19,11 @@ from sterna.report.inert import line
 from sterna.report.verdict import MEANING, locks
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.version import OLDEST, oldest
-from sterna.sql.kind import Kind, kind
+from sterna.sql.kind import verb
 from sterna.sql.quote import literal
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
+from sterna.sql.tokens import words
 
 TABLE: Final = '"drizzle"."__drizzle_migrations"'
 """Where Drizzle keeps what was applied, unless its configuration says otherwise."""
@@ -43,6 +44,10 @@ DO $$ BEGIN
   END IF;
 END $$;
 """
+_OURS: Final = re.compile(
+    re.sub(r"\\{\w+\\}", "[^;]+", re.escape(" ".join(_TRACKING.split()).removesuffix(";"))).replace(r"\ ", " ")
+)
+_OF_ONE_ROW: Final = frozenset({"CREATED_AT", "HASH", "ID", "NAME"})
 _GUARD: Final = "DO $$ BEGIN RAISE EXCEPTION 'Finish this rollback by hand, then remove this statement.'; END $$;\n"
 
 
@@ -152,12 +157,23 @@ def statements(migration: Migration) -> tuple[str, ...]:
 
 
 def _statements(text: str, file: Path) -> tuple[str, ...]:
-    """Leave out what opens and ends the transaction, and what removes Drizzle's tracking row."""
-    return tuple(one.text for one in split(text, file) if kind(one) is not Kind.TRANSACTION and not _tracks(one))
+    """Leave out what opens and ends the transaction, and what removes Drizzle's tracking row.
+
+    What ends it in between stays, and is refused where the statements are run.
+    """
+    found = [one for one in split(text, file) if not _tracks(one)]
+    found = found[1:] if found and verb(found[0]).startswith(("BEGIN", "START TRANSACTION")) else found
+    found = found[:-1] if found and verb(found[-1]).startswith(("COMMIT", "END")) else found
+    return tuple(one.text for one in found)
 
 
 def _tracks(statement: Statement) -> bool:
-    return "__drizzle_migrations" in statement.text and kind(statement) in (Kind.DATA, Kind.OPAQUE)
+    """Tell whether a statement removes one tracking row and does nothing else; any other runs like the rest."""
+    if "__drizzle_migrations" not in statement.text:
+        return False
+    if verb(statement) == "DELETE":
+        return not _OF_ONE_ROW.isdisjoint(words(statement.text.replace('"', " ")))
+    return _OURS.fullmatch(" ".join(statement.text.split())) is not None
 
 
 def _body(migration: Migration, rollback: Rollback) -> str:

@@ -10,9 +10,9 @@ MEANING: Final = {
     Verdict.EXACT: "the schema came back exactly",
     Verdict.COLUMN_ORDER: "the schema came back, but some columns stand in another order",
     Verdict.STRUCTURE: "the schema came back, the rows or values that are named do not",
-    Verdict.BY_HAND: "a person has to write what no program can know",
-    Verdict.FAILED: "the migration or its way back was refused",
-    Verdict.NOT_PROVEN: "something differs afterwards, or could not be run",
+    Verdict.BY_HAND: "the way back stops, or something differs afterwards: a person has to finish it",
+    Verdict.FAILED: "the migration itself does not run",
+    Verdict.NOT_PROVEN: "it could not be run, so nothing was seen of it",
 }
 """For each verdict what up, down and up again showed."""
 

@@ -8,7 +8,6 @@ from sterna.postgres import catalog as catalogs
 from sterna.postgres.connection import SqlError
 from sterna.rollback import rows
 from sterna.rollback.plan import planned
-from sterna.rollback.touched import touched
 from sterna.sql.kind import Kind, kind
 
 if TYPE_CHECKING:
@@ -19,18 +18,20 @@ if TYPE_CHECKING:
 def statement_by_statement(
     bench: Bench,
     stage: Stage,
+    filled: frozenset[int],
     *,
     whole: bool,
-    with_rows: bool,
 ) -> tuple[str, ...] | None:
-    """Plan on a copy, after each statement or (`whole`) after the last; None where the migration does not run there.
+    """Plan on a copy with rows in `filled` tables, after each statement or (`whole`) after the last.
+
+    Returns None where the migration does not run there.
 
     An object that changes its kind under one name is told apart only between the statements.
     """
     with bench.copied(stage.pristine) as database, bench.session(database) as connection:
-        if with_rows:
+        if filled:
             with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
-                rows.seed(connection, stage.before, tables=touched(stage.before, stage.after, stage.statements))
+                rows.seed(connection, stage.before, tables=filled, seconds=bench.patience)
         undone: list[tuple[str, ...]] = []
         before = catalogs.read(connection)
         statements = [statement for statement in stage.statements if kind(statement) is not Kind.TRANSACTION]

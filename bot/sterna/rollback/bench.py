@@ -38,6 +38,11 @@ class Bench:
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 
+    @property
+    def patience(self) -> float:
+        """Return the seconds after which no more tables are filled: a part of the deadline, which ends the server."""
+        return self.deadline / 3
+
     @contextmanager
     def limited(self, tag: str, doing: str) -> Iterator[None]:
         """Set the deadline for a block; when it is over the server ends, and `expired` knows by which migration."""

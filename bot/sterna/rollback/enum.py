@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sterna.rollback.blockers import dependents
+from sterna.rollback.invented import MARK
 from sterna.rollback.names import passing_name
-from sterna.sql.quote import name
+from sterna.rollback.rows import fill_values
+from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,12 +19,20 @@ if TYPE_CHECKING:
     from sterna.rollback.step import Situation
 
 
-def rebuild(situation: Situation, now: Type, then: Type, target: Catalog, create: Callable[[Type], str]) -> list[str]:
+def rebuild(
+    situation: Situation,
+    now: Type,
+    then: Type,
+    target: Catalog,
+    create: Callable[[Type], str],
+    gone: Sequence[str] = (),
+) -> list[str]:
     """Return the statements that put a new type with the old values in the place of `now`.
 
     What depends on the type and cannot follow (views, policies, checks, partial indexes, functions, a table that is
     partitioned by it) is dropped first; the next round of the plan creates it again because it is missing. A row that
-    holds a value that goes away stops the cast, rightly.
+    holds a value that goes away stops the cast, rightly; only where the migration writes such rows itself, the values
+    that are `gone` are given, and an invented one takes their place.
     """
     catalog = situation.catalog
     columns = [
@@ -48,7 +58,7 @@ def rebuild(situation: Situation, now: Type, then: Type, target: Catalog, create
         *(f"DROP TABLE {name(*catalog.relation_name(oid))}" for oid in sorted(keyed)),
         f"ALTER TYPE {name(now.schema, now.name)} RENAME TO {name(aside)}",
         create(replace(then, schema=now.schema, name=now.name)),
-        *_moves(situation, now, [column for column in columns if column.table not in keyed], target, keyed),
+        *_moves(situation, now, [column for column in columns if column.table not in keyed], target, keyed, gone),
         f"DROP TYPE {name(now.schema, aside)}",
     ]
 
@@ -59,7 +69,12 @@ def rebuilt(now: Type, then: Type) -> bool:
 
 
 def _moves(
-    situation: Situation, now: Type, columns: Sequence[Column], target: Catalog, apart: frozenset[int]
+    situation: Situation,
+    now: Type,
+    columns: Sequence[Column],
+    target: Catalog,
+    apart: frozenset[int],
+    gone: Sequence[str],
 ) -> Iterator[str]:
     """Move columns to the new type, those of one table in one statement, which reads the table once."""
     catalog = situation.catalog
@@ -78,13 +93,29 @@ def _moves(
             continue
         if column.default is not None:
             found.append(f"ALTER COLUMN {quoted} DROP DEFAULT")
-        found.append(f"ALTER COLUMN {quoted} SET DATA TYPE {spelt} USING {quoted}::text{array}::{spelt}")
         old = former.get(column.identity(catalog))
+        text = (
+            _without(gone, f"{quoted}::text{array}", old or column, now, target) if gone else f"{quoted}::text{array}"
+        )
+        found.append(f"ALTER COLUMN {quoted} SET DATA TYPE {spelt} USING {text}::{spelt}")
         if column.default is not None and old is not None and old.default is not None:
             found.append(f"ALTER COLUMN {quoted} SET DEFAULT {old.default}")
     for oid, words in actions.items():
         noun = "TYPE" if catalog.relations[oid].kind == "c" else "TABLE"
         yield f"ALTER {noun} {name(*catalog.relation_name(oid))} {', '.join(words)}"
+
+
+def _without(gone: Sequence[str], text: str, column: Column, now: Type, target: Catalog) -> str:
+    """Return the text of a value, with one that the type used to have in the place of each that is gone."""
+    usual = column.default if (column.default or "").startswith("'") else None
+    value = usual or next(iter(fill_values(column, target)), "NULL")
+    if column.type_oid == now.array:
+        kept = next(value for value in now.values if value not in gone)
+        for label in gone:
+            text = f"array_replace({text}, {literal(label)}, {literal(kept)})"
+        return f"{text} {MARK}"
+    known = ", ".join(map(literal, gone))
+    return f"(CASE WHEN {text} IN ({known}) THEN ({value})::text {MARK} ELSE {text} END)"
 
 
 def _partitioned_by(situation: Situation, columns: Sequence[Column]) -> frozenset[int]:

@@ -8,6 +8,7 @@ from sterna.postgres.observation import Observation
 from sterna.rollback import losses
 from sterna.rollback.invented import MARK
 from sterna.rollback.model import Rollback, Verdict
+from sterna.rollback.repeat import about_server
 from sterna.rollback.witness import Likeness
 from sterna.sql.kind import Kind, kind
 
@@ -92,11 +93,16 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     undone = {number for number, text in stage.deleting.items() if text in trial.statements}
     data = [statement for statement in stage.migration.statements if statement.number not in undone]
     of_statements = losses.of_statements(data, stage.before, stage.after, restored=trial.restored)
+    if not any(about_server(statement) for statement in stage.migration.statements):
+        of_statements += tuple(f"{line} of the way back" for line in losses.of_server(stage.by_hand))
     named = {_target(line) for line in (*of_schema, *of_statements)}
-    seen = (line for line in trial.lost if _target(line) not in named)
-    return tuple(
-        dict.fromkeys((*of_schema, *of_statements, *seen, *losses.untried(stage.before, stage.after, trial.tried)))
-    )
+    seen = tuple(line for line in trial.lost if _target(line) not in named)
+    told = (*of_schema, *of_statements, *seen)
+    counters = losses.of_counters(trial.counters, stage.before, told)
+    found = dict.fromkeys((*told, *counters, *losses.untried(stage.before, stage.after, trial.tried)))
+    sure = {_target(line) for line in found if line.startswith("values of ")}
+    doubtful = {line: _target(line.removeprefix("perhaps ")) for line in found if line.startswith("perhaps ")}
+    return tuple(line for line in found if doubtful.get(line) not in sure)
 
 
 def _printable(line: str) -> str:
@@ -106,7 +112,10 @@ def _printable(line: str) -> str:
 
 def _target(line: str) -> str:
     """Return the table or column that a line is about: the catalog, the statements and the rows may all tell of it."""
-    return line.removeprefix("rows of ").removeprefix("values of ").partition(" ")[0]
+    for about in ("rows of ", "values of "):
+        if line.startswith(about):
+            return line.removeprefix(about).partition(" ")[0]
+    return line.partition(" (")[0]
 
 
 def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict, str, tuple[str, ...]]:

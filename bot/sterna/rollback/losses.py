@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sterna.rollback.counters import moved
 from sterna.rollback.repeat import about_server
 from sterna.sql.changed import assigned
+from sterna.sql.conversion import computed
 from sterna.sql.kind import Kind, kind, verb
 from sterna.sql.named import tables
 from sterna.sql.quote import folded
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog, Relation
     from sterna.sql.statement import Statement
 
+_ROWS = re.compile(r"rows of (\S+)")
 _WRITING = frozenset(["INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY", "EXECUTE", "PERFORM", "CALL"])
 
 
@@ -44,18 +47,48 @@ def of_schema(before: Catalog, after: Catalog) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def of_counters(moved: Sequence[tuple[str, str]], before: Catalog, told: Sequence[str]) -> tuple[str, ...]:
+    """Name the sequences that go on elsewhere; not those of tables whose rows went, as was `told`."""
+    owners: dict[tuple[str, str], str] = {}
+    for relation in before.relations.values():
+        if relation.owned_by is not None and relation.owned_by.table in before.relations:
+            owners[relation.schema, relation.name] = _name(before.relations[relation.owned_by.table])
+    for column in before.columns.values():
+        if column.identity_sequence is not None:
+            held = column.identity_sequence
+            owners[held.schema, held.name] = _name(before.relations[column.table])
+    about = {match[1] for line in told if (match := _ROWS.match(line))}
+    return tuple(
+        f"the counter of sequence {schema}.{name}" for schema, name in moved if owners.get((schema, name)) not in about
+    )
+
+
 def untried(before: Catalog, after: Catalog, tried: Collection[tuple[str, str]]) -> tuple[str, ...]:
-    """Name columns whose type changed while their table held no rows: whether their values come back was not seen."""
+    """Name columns whose values may not come back though no row showed it.
+
+    Their type changed while their table held no rows, or it is one that keeps less of certain values.
+    """
     own = {oid for held in before.types.values() for oid in (held.oid, held.array)}
     found = []
     for key, column in sorted(before.columns.items()):
         now, relation = after.columns.get(key), before.relations[column.table]
-        if now is None or relation.kind not in "rp" or before.relation_name(column.table) in tried:
+        if now is None or relation.kind not in "rp" or now.type == column.type:
             continue
         renamed = now.type_oid == column.type_oid and column.type_oid in own
-        if now.type != column.type and not renamed:
-            found.append(f"perhaps values of {_name(relation)}.{column.name} (no rows to try the new type on)")
+        seen = before.relation_name(column.table) in tried
+        why = _keeping_less(column.type, now.type) if seen else "no rows to try the new type on"
+        if why and not renamed:
+            found.append(f"perhaps values of {_name(relation)}.{column.name} ({why})")
     return tuple(found)
+
+
+def _keeping_less(old: str, new: str) -> str:
+    """Say which values a type keeps less of than the old one, as they come in no row of a trial."""
+    if old.startswith("timestamp") and new.startswith("timestamp") and ("with time" in old) != ("with time" in new):
+        return "one hour a year where the session's time zone has a summer time"
+    if new.startswith("character(") and not old.startswith("character("):
+        return "blanks at their end"
+    return ""
 
 
 def of_statements(
@@ -86,11 +119,31 @@ def of_statements(
                     found += _data(statement, before, after, where, restored)
             case Kind.OPAQUE if not first.startswith("DO") or _WRITING & set(_every_word(statement.text)):
                 found.append(f"rows that code may have changed ({where})")
+            case Kind.SCHEMA if first == "ALTER EXTENSION ... UPDATE":
+                found.append(f"the version of the extension as it was ({where})")
             case Kind.SCHEMA if about_server(statement):
-                found.append(f"what belongs to the whole server, not to this database ({where})")
+                found += of_server([statement])
             case _:
-                pass
+                found += _computed(statement, before, where, {*restored})
     return tuple(found)
+
+
+def _computed(statement: Statement, before: Catalog, where: str, restored: set[tuple[str, str]]) -> Iterator[str]:
+    """Name the columns whose values USING computes: the rows of a trial are not all that there may be."""
+    for table, column in computed(statement):
+        target = _find(table, before)
+        there = target and column in {held.name for held in before.columns_of(target.oid)}
+        if target and there and (target.schema, target.name) not in restored:
+            yield f"perhaps values of {_name(target)}.{column} (USING computes them, {where})"
+
+
+def of_server(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """Name what statements do to roles and settings of the whole server."""
+    return tuple(
+        f"what belongs to the whole server, not to this database (statement {statement.number}, {verb(statement)})"
+        for statement in statements
+        if about_server(statement)
+    )
 
 
 def _data(

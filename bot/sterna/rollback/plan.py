@@ -80,7 +80,7 @@ def _round(connection: Connection, delta: Delta, number: int) -> tuple[list[str]
         # What was added may hold a name that something else is to have back.
         attempts += [[_plain(step, step.rank) for step in undo.steps(delta.only_added)], undo.renames(delta)]
     if number < _EARLY:
-        attempts.append([_plain(step, Rank.ALTER_TYPE, last=False) for step in undo.retypes(delta)])
+        attempts.append([_plain(step, Rank.ALTER_TYPE) for step in undo.retypes(delta)])
     attempts.append(sorted(undo.steps(delta) + undo.retypes(delta), key=lambda step: step.rank))
     errors: list[SqlError] = []
     untried: list[str] = []
@@ -91,10 +91,11 @@ def _round(connection: Connection, delta: Delta, number: int) -> tuple[list[str]
     return [], errors, untried
 
 
-def _plain(step: Step, rank: Rank, *, last: bool = True) -> Step:
-    """Return a step without the ways that drop what stands in the way, and without the `last` resort of it."""
-    ways = tuple(way for way in step.alternatives if not callable(way))
-    return type(step)(rank, ways if last or len(ways) < 2 else ways[:-1])
+def _plain(step: Step, rank: Rank) -> Step:
+    """Return a step without the ways that drop what stands in the way, and without its last resort."""
+    return replace(
+        step, rank=rank, alternatives=tuple(way for way in step.alternatives if not callable(way)), aside="", last=()
+    )
 
 
 def _take(situation: Situation, steps: Sequence[Step]) -> tuple[list[str], list[SqlError], list[str]]:
@@ -141,7 +142,7 @@ def _aside(situation: Situation, failed: Sequence[Step]) -> Step | None:
 
 def _try(situation: Situation, step: Step) -> tuple[list[str], SqlError | None]:
     first: SqlError | None = None
-    for way in step.alternatives:
+    for way in (*step.alternatives, *step.last):
         try:
             statements = list(way(situation) if callable(way) else way)
             attempt(situation.connection, statements)

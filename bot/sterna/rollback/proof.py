@@ -55,67 +55,77 @@ def prove(
     `stumbled` is told of each migration before the last chosen one that was not chosen and does not run: why, and at
     which statement if it is known. The proofs go on without what it did.
     """
-    broken = {fault.tag: fault.message for fault in history.faults if fault.fatal}
+    asked = _Asked(history, deadline, progress, written or {}, stumbled)
+    left: dict[str, str] = {}
+    gaps: set[str] = set()
     waiting = [migration.tag for migration in history.migrations if migration.tag in chosen]
     ready: dict[str, Rollback] = {}
     ended: set[str] = set()
     while waiting:
         with open_server() as server:
-            turn = _Pass(server, history, broken, deadline, progress, written or {}, stumbled)
+            turn = _Pass(server, asked, left, frozenset(gaps))
             try:
                 for rollback in turn.prove([tag for tag in waiting if tag not in ready]):
                     ready[rollback.tag] = rollback
                     while waiting and waiting[0] in ready:
                         yield ready.pop(waiting.pop(0))
-            except (SqlError, Expired) as error:
-                if server.alive:
-                    if not turn.at or turn.at in broken:
+            except Exception as error:
+                if not isinstance(error, SqlError | Expired) or server.alive:
+                    # It did not even run: the others are still to be told of.
+                    if isinstance(error, Problem) or not turn.at or turn.at in left:
                         raise
-                    broken[turn.at] = defect.told(error)
-                    continue
-                broken |= turn.bench.expired
-                if not turn.bench.expired:
+                    left[turn.at] = defect.told(error)
+                    gaps.add(turn.at)
+                elif turn.bench.expired:
+                    for tag, why in turn.bench.expired.items():
+                        if tag in turn.ran:
+                            ready[tag] = turn.unproven(tag, why)
+                        else:
+                            left[tag] = why
+                else:
                     # The server went away by itself. Twice at the same migration is no accident.
                     if turn.at in ended:
-                        broken[turn.at] = "the server ended while it ran, twice"
+                        left[turn.at] = "the server ended while it ran, twice"
+                        gaps.add(turn.at)
                     ended.add(turn.at)
-            except Problem:
-                raise
-            except Exception as error:
-                # It did not even run: the others are still to be told of.
-                if not turn.at or turn.at in broken:
-                    raise
-                broken[turn.at] = defect.told(error)
+        while waiting and waiting[0] in ready:
+            yield ready.pop(waiting.pop(0))
 
 
 @dataclass(slots=True)
 class _State:
-    """Where the history stands: the last migration that ran; catalog and dump, None when they were not looked at."""
+    """Where the history stands: the catalog and the dump, None when they were not looked at."""
 
-    tag: str = ""
     catalog: Catalog | None = None
     dump: str | None = None
 
 
-class _Pass:
-    """One way through the history on one server."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a proof was asked for; see `prove`."""
 
-    def __init__(
-        self,
-        server: Server,
-        history: History,
-        broken: dict[str, str],
-        deadline: float,
-        progress: Callable[[str, int, int], None] | None,
-        written: Mapping[str, tuple[str, ...]],
-        stumbled: Callable[[Migration, str, Statement | None], None] | None,
-    ) -> None:
-        self.bench = Bench(server, deadline)
-        self.history = history
-        self.broken = broken
-        self.progress = progress
-        self.written = written
-        self.stumbled = stumbled
+    history: History
+    deadline: float
+    progress: Callable[[str, int, int], None] | None
+    written: Mapping[str, tuple[str, ...]]
+    stumbled: Callable[[Migration, str, Statement | None], None] | None
+
+
+class _Pass:
+    """One way through the history on one server.
+
+    `left` are migrations that are left out, and why; those among them that run elsewhere leave `gaps`.
+    """
+
+    def __init__(self, server: Server, asked: _Asked, left: Mapping[str, str], gaps: frozenset[str]) -> None:
+        self.bench = Bench(server, asked.deadline)
+        self.history = history = asked.history
+        self.broken = {**{fault.tag: fault.message for fault in history.faults if fault.fatal}, **left}
+        self.gaps = gaps
+        self.ran: set[str] = set()
+        self.progress = asked.progress
+        self.written = asked.written
+        self.stumbled = asked.stumbled
         self.at = ""
         statements = [statement for migration in history.migrations for statement in migration.statements]
         needs = provision.needs(statements, server)
@@ -147,8 +157,7 @@ class _Pass:
                 elif migration.tag in wanted:
                     if pending is None:
                         pending = self._together([held for held in migrations[migration.index :] if held.tag in wanted])
-                    stage = self._look(migration, state, pending.get(migration.tag))
-                    queue.append(pool.submit(self._judge, stage) if isinstance(stage, Stage) else _ready(stage))
+                    queue.append(self._started(pool, migration, state, pending.get(migration.tag)))
                 else:
                     failure = self._run(migration).failure
                     if failure is not None and self.stumbled:
@@ -163,9 +172,16 @@ class _Pass:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
+    def _missing(self, migration: Migration) -> str:
+        """Say which earlier migration was left out though it runs elsewhere: nothing is proven on such a schema."""
+        left = next((one for one in self.history.migrations[: migration.index] if one.tag in self.gaps), None)
+        return "" if left is None else f"{left.tag}, which comes before it, could not be run here: see there"
+
     def _run(self, migration: Migration) -> replay.Run:
         with self.bench.session(self.main) as connection:
-            return replay.run(connection, migration, self.bench.guard(migration.tag))
+            run = replay.run(connection, migration, self.bench.guard(migration.tag))
+        self.ran.add(migration.tag)
+        return run
 
     def _together(self, pending: list[Migration]) -> dict[str, Failure]:
         """Run all that is chosen in one transaction, as Drizzle runs what is pending, and return what ended it."""
@@ -180,6 +196,21 @@ class _Pass:
                         return {migration.tag: failure}
         return {}
 
+    def _started(
+        self, pool: ThreadPoolExecutor, migration: Migration, state: _State, pending: Failure | None
+    ) -> Future[Rollback]:
+        found: Stage | Rollback
+        if missing := self._missing(migration):
+            self._run(migration)
+            found = self._unproven(migration, missing)
+        else:
+            found = self._look(migration, state, pending)
+        if isinstance(found, Stage):
+            return pool.submit(self._judge, found)
+        ready: Future[Rollback] = Future()
+        ready.set_result(found)
+        return ready
+
     def _look(self, migration: Migration, state: _State, pending: Failure | None) -> Stage | Rollback:
         """Observe a migration; where a defect of ours ends that, run it all the same, for those that follow."""
         try:
@@ -187,7 +218,7 @@ class _Pass:
         except Exception as error:
             if not self._is_defect(error):
                 raise
-            if state.tag != migration.tag:
+            if migration.tag not in self.ran:
                 self._run(migration)
             state.catalog = state.dump = None
             return self._unproven(migration, defect.told(error))
@@ -205,7 +236,6 @@ class _Pass:
             before, before_dump = state.catalog, state.dump
         pristine = self.bench.copy(self.main)
         run = self._run(migration)
-        state.tag = migration.tag
         doing = f"{migration.tag}: finding the way back"
         with self.bench.limited(migration.tag, doing), self.bench.session(self.main) as connection:
             after = catalogs.read(connection, before)
@@ -261,20 +291,18 @@ class _Pass:
             for statement in first.statements
         ):
             yield ("SET LOCAL check_function_bodies = off", *first.statements)
-        for with_rows in (True, False):
+        for filled in dict.fromkeys((first.filled, frozenset[int]())):
             for whole in (True, False):
-                statements = statement_by_statement(self.bench, stage, whole=whole, with_rows=with_rows)
+                statements = statement_by_statement(self.bench, stage, filled, whole=whole)
                 if statements is not None and statements != first.statements:
                     yield statements
 
+    def unproven(self, tag: str, why: str) -> Rollback:
+        """Say why nothing was proven of a migration."""
+        return self._unproven(next(one for one in self.history.migrations if one.tag == tag), why)
+
     def _unproven(self, migration: Migration, why: str) -> Rollback:
         return unproven(self.history, migration, why, self.provided)
-
-
-def _ready(rollback: Rollback) -> Future[Rollback]:
-    future: Future[Rollback] = Future()
-    future.set_result(rollback)
-    return future
 
 
 def unproven(history: History, migration: Migration, why: str, provided: tuple[str, ...] = ()) -> Rollback:

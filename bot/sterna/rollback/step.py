@@ -79,15 +79,16 @@ Alternative = Sequence[str] | Callable[[Situation], Sequence[str]]
 class Step:
     """A step and the ways to take it, the best first.
 
-    `aside` is tried only when no step of the round goes on: it gives an object a passing name, and the next round goes
-    on from there.
+    `last` are ways that give rows other values; they are tried only where nothing else goes. `aside` is tried only when
+    no step of the round goes on: it gives an object a passing name, and the next round goes on from there.
     """
 
     rank: Rank
     alternatives: tuple[Alternative, ...]
     aside: str = ""
+    last: tuple[Alternative, ...] = ()
 
 
-def step(rank: Rank, *alternatives: str | Alternative, aside: str = "") -> Step:
+def step(rank: Rank, *alternatives: str | Alternative, aside: str = "", last: Sequence[Alternative] = ()) -> Step:
     """Make a step; a bare text is a way of one statement."""
-    return Step(rank, tuple((way,) if isinstance(way, str) else way for way in alternatives), aside)
+    return Step(rank, tuple((way,) if isinstance(way, str) else way for way in alternatives), aside, tuple(last))

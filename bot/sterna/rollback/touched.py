@@ -16,15 +16,24 @@ if TYPE_CHECKING:
     from sterna.sql.statement import Statement
 
 
-def touched(before: Catalog, after: Catalog, statements: Sequence[Statement]) -> frozenset[int]:
+def touched(
+    before: Catalog, after: Catalog, statements: Sequence[Statement], by_hand: Sequence[Statement] = ()
+) -> frozenset[int]:
     """Return the OIDs of tables of `before` that changed or are named, and of those their rows point to.
 
-    Where rows are deleted, also of those whose rows point to them: ON DELETE CASCADE may take these along.
+    Where rows are deleted, also of those whose rows point to them: ON DELETE CASCADE may take these along. Where code
+    runs that nobody reads, all tables: that of triggers on rows that are written, and that of a way back `by_hand`.
     """
+    everything = frozenset(relation.oid for relation in before.tables if relation.kind in "rp")
+    if any(kind(statement) is Kind.OPAQUE for statement in by_hand):
+        return everything
+    statements = (*statements, *by_hand)
     found = {oid for oid in _changed(before, after) if oid in before.relations and before.relations[oid].kind in "rp"}
     named = {folded(name)[-1] for statement in statements for name in tables(statement)}
     found |= {relation.oid for relation in before.tables if relation.name in named and relation.kind in "rp"}
     if any(kind(statement) in (Kind.DATA, Kind.OPAQUE) for statement in statements):
+        if any(trigger.table in found for trigger in before.triggers.values()):
+            return everything
         found = _closure(found, lambda oid: _pointing(before, oid))
     return frozenset(_closure(found, lambda oid: _pointed(before, oid)))
 

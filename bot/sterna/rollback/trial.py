@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sterna.postgres import catalog as catalogs
-from sterna.postgres import replay
+from sterna.postgres import replay, undumped
 from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
@@ -15,7 +15,8 @@ from sterna.rollback import rows
 from sterna.rollback.mirror import mirror
 from sterna.rollback.repeat import repeatable
 from sterna.rollback.touched import behind, touched
-from sterna.rollback.witness import Comparison, compare
+from sterna.rollback.witness import Comparison, Likeness, compare
+from sterna.sql.kind import ends_transaction
 from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
@@ -65,6 +66,18 @@ class Stage:
         return (*self.deletions, *self.plan.statements)
 
     @property
+    def views(self) -> frozenset[int]:
+        """Return the OIDs of the materialized views that are there on both sides."""
+        there = (oid for oid, relation in self.before.relations.items() if relation.kind == "m")
+        return frozenset(oid for oid in there if oid in self.after.relations)
+
+    @property
+    def by_hand(self) -> tuple[Statement, ...]:
+        """Return the statements of the way back that a person wrote."""
+        down = self.migration.down
+        return tuple(Statement(text, down, number=number) for number, text in enumerate(self.written or (), start=1))
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """Return what a copy has to run: all but roles."""
         return repeatable(self.migration.statements)
@@ -72,13 +85,22 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A copy on which the migration ran: what its statements took, which rows were there, and why none if none."""
+    """A copy on which the migration ran: what its statements took, which rows were there, and why none if none.
+
+    `looked` are the tables whose rows were looked at, `filled` those that were given rows; `activity`, `beside` and
+    `views` (what materialized views held) are what was there before the migration.
+    """
 
     database: str
     seen: Seen
     image: dict[tuple[str, str], rows.Image] | None
     unfilled: tuple[tuple[str, str], ...]
     with_rows: Failure | None
+    looked: frozenset[int]
+    filled: frozenset[int]
+    activity: dict[int, str]
+    beside: undumped.Undumped
+    views: dict[tuple[str, str], rows.Image]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +108,9 @@ class Trial:
     """What one way back was seen to do.
 
     `refused` is the statement that PostgreSQL did not take and its error. `again` is empty, or says how the second time
-    up differs from the first. `lost` names rows and values that were not the same afterwards, `restored` the tables
-    whose rows the migration was seen to change and the way back to bring back, `tried` those that held rows.
+    up differs from the first. `lost` names rows and values that were not the same afterwards, `counters` the sequences
+    that go on elsewhere, `restored` the tables whose rows the migration was seen to change and the way back to bring
+    back, `tried` those that held rows, `filled` the OIDs of those that were given some.
     """
 
     statements: tuple[str, ...]
@@ -96,11 +119,13 @@ class Trial:
     refused: tuple[str, SqlError] | None = None
     again: str = ""
     lost: tuple[str, ...] = ()
+    counters: tuple[tuple[str, str], ...] = ()
     unfilled: tuple[tuple[str, str], ...] = ()
     with_rows: Failure | None = None
     tried: frozenset[tuple[str, str]] = frozenset()
     sights: tuple[Sight, ...] = ()
     restored: frozenset[tuple[str, str]] = frozenset()
+    filled: frozenset[int] = frozenset()
 
     @property
     def proved(self) -> bool:
@@ -109,14 +134,33 @@ class Trial:
 
 
 def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
-    """Go up, down by these statements and up again on a copy; raise SqlError only when the server is gone."""
-    with raised(bench, stage) as up:
+    """Go up, down by these statements and up again on a copy; raise SqlError only when the server is gone.
+
+    Where rows of other tables were written on the way, it is done once more with those filled and looked at.
+    """
+    more: frozenset[int] = frozenset()
+    while True:
+        trial, others = _attempt(bench, stage, statements, more)
+        if not others:
+            return trial
+        more |= others
+
+
+def _attempt(
+    bench: Bench, stage: Stage, statements: Sequence[str], more: frozenset[int]
+) -> tuple[Trial, frozenset[int]]:
+    """Return the trial, and the tables whose rows were written though nobody looked at them."""
+    with raised(bench, stage, more) as up:
         moved = _moved(bench, stage, up)
         with (
             bench.limited(stage.migration.tag, f"{stage.migration.tag}: the way back"),
             bench.session(up.database) as connection,
         ):
             sights, refused = _down(connection, stage.migration, statements)
+            now = {} if refused else undumped.activity(connection)
+        others = {oid for oid, seen in now.items() if up.activity.get(oid, seen) != seen} - up.looked
+        if others & stage.before.relations.keys():
+            return Trial(tuple(statements)), frozenset(others & stage.before.relations.keys())
         facts: dict[str, Any] = {
             "statements": tuple(statements),
             "seen": up.seen,
@@ -124,34 +168,45 @@ def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
             "with_rows": up.with_rows,
             "tried": frozenset(table for table, image in (up.image or {}).items() if image.count),
             "sights": sights,
+            "filled": up.filled,
         }
         if refused is not None:
-            return Trial(**facts, refused=refused)
+            return Trial(**facts, refused=refused), frozenset()
         dump = bench.server.dump(up.database)
         comparison = compare(stage.before_dump, dump)
         if not comparison.alike:
             comparison = _canonical(bench, stage, dump, comparison)
-        lost: tuple[str, ...] = ()
-        if up.image is not None and comparison.alike:
+        if comparison.alike:
             with (
                 bench.limited(stage.migration.tag, f"{stage.migration.tag}: reading rows"),
                 bench.session(up.database) as connection,
             ):
-                lost = _lost(connection, up.image)
+                beside = undumped.look(connection)
+                now_held = catalogs.read(connection, stage.before)
+                facts["lost"] = (
+                    *(_lost(connection, now_held, up.image) if up.image else ()),
+                    *_held(connection, now_held, stage.before, up.views),
+                    *beside.lost(up.beside),
+                )
+                facts["counters"] = beside.counted(up.beside)
+            if versions := beside.versions(up.beside):
+                comparison = Comparison(Likeness.DIFFERS, versions)
         again = _again(bench, stage, up.database) if comparison.alike else ""
+        lost = facts.get("lost", ())
         restored = frozenset(table for table in moved if not any(f"{table[0]}.{table[1]}" in line for line in lost))
-        return Trial(**facts, comparison=comparison, again=again, lost=lost, restored=restored)
+        return Trial(**facts, comparison=comparison, again=again, restored=restored), frozenset()
 
 
 @contextmanager
-def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
+def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> Iterator[Raised]:
     """Copy the database before the migration, fill what it touches, and run it: statement by statement, else as one.
 
-    Where it does not run on rows, the table in question stays empty, else all do, and that is told.
+    `more` are tables to fill and to look at besides. Where it does not run on rows, the table in question stays empty,
+    else all do, and that is told.
     """
     with_rows: Failure | None = None
     failure: Failure | None = None
-    tables = touched(stage.before, stage.after, stage.statements)
+    tables = touched(stage.before, stage.after, stage.statements, stage.by_hand) | more
     choices = [tables, frozenset[int]()] if tables else [tables]
     while choices:
         filled = choices.pop(0)
@@ -163,19 +218,23 @@ def raised(bench: Bench, stage: Stage) -> Iterator[Raised]:
                 image = None
                 if filled:
                     with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
-                        unfilled = rows.seed(connection, stage.before, tables=filled).unfilled
+                        unfilled = rows.seed(connection, stage.before, tables=filled, seconds=bench.patience).unfilled
                         if stage.written is not None:
                             mirror(connection, stage.before, stage.statements)
+                        undumped.leave_gaps(connection, filled)
                 if tables:
                     # Without our rows there are still those that the history brought.
                     image = rows.fingerprint(connection, stage.before, tables)
+                views = rows.fingerprint(connection, stage.before, stage.views) if stage.views else {}
+                beside, activity = undumped.look(connection), undumped.activity(connection)
                 if apart:
                     seen = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag))
                 else:
                     seen = Seen(failure=replay.together(connection, stage.statements, bench.guard(stage.migration.tag)))
+                undumped.activity(connection)
                 connection.close()
                 if seen.failure is None:
-                    yield Raised(database, seen, image, unfilled, with_rows)
+                    yield Raised(database, seen, image, unfilled, with_rows, tables, filled, activity, beside, views)
                     return
                 failure = seen.failure
         if with_rows is None and failure is not None and filled:
@@ -221,7 +280,10 @@ def _down(
     text = "COMMIT"
     try:
         for number, text in enumerate(statements, start=1):
-            sights.append(eye.within(Statement(text, migration.down, number=number)))
+            statement = Statement(text, migration.down, number=number)
+            if ends_transaction(statement):
+                raise SqlError("", "a way back is one transaction, and this would end it")
+            sights.append(eye.within(statement))
         connection.run("COMMIT")
     except SqlError as error:
         if connection.in_transaction:
@@ -230,11 +292,22 @@ def _down(
     return tuple(sights), None
 
 
-def _lost(connection: Connection, image: dict[tuple[str, str], rows.Image]) -> tuple[str, ...]:
-    catalog = catalogs.read(connection)
+def _held(
+    connection: Connection, catalog: Catalog, before: Catalog, views: dict[tuple[str, str], rows.Image]
+) -> Iterator[str]:
+    """Name the materialized views that hold something else; one that was made anew holds what its query gives."""
+    if views:
+        same = {one.oid for (schema, name) in views if (one := before.table(schema, name))} & catalog.relations.keys()
+        now = rows.fingerprint(connection, catalog, same)
+        for schema, name in sorted(now.keys() & views.keys()):
+            if now[schema, name] != views[schema, name]:
+                yield f"what materialized view {schema}.{name} held"
+
+
+def _lost(connection: Connection, catalog: Catalog, image: dict[tuple[str, str], rows.Image]) -> tuple[str, ...]:
     there = [table.oid for table in catalog.tables if (table.schema, table.name) in image]
     changes = rows.compare(image, rows.fingerprint(connection, catalog, there))
-    stay = tuple(f"{count} rows added to {schema}.{table} stay" for (schema, table), count in changes.extra)
+    stay = tuple(f"rows added to {schema}.{table} stay" for (schema, table), _ in changes.extra)
     return changes.lost + stay
 
 

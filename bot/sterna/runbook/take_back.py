@@ -20,7 +20,7 @@ from sterna.runbook.recast import Recast, watched
 from sterna.runbook.standing import Standing
 from sterna.runbook.turn import LOCK_NOT_AVAILABLE, Patience, begin
 from sterna.runbook.watcher import Watcher
-from sterna.sql.kind import concurrently
+from sterna.sql.kind import concurrently, ends_transaction
 from sterna.sql.statement import Statement
 
 EMPTY: Final = "empty"
@@ -121,6 +121,12 @@ def take_back(going: Going, sleep: Callable[[float], None] = time.sleep) -> None
     """
     for step in going.steps:
         for statement in step.way.statements:
+            if ends_transaction(statement):
+                raise Problem(
+                    "A way back is one transaction, and this statement would end it.",
+                    where=statement.place,
+                    do="Take it out of the down file, and prove the file again.",
+                )
             if concurrently(statement):
                 raise Problem(
                     "CONCURRENTLY refuses a transaction, and a way back is one.",

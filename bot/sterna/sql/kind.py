@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sterna.sql.calls import effect
@@ -15,7 +16,7 @@ from sterna.sql.verb import verb
 if TYPE_CHECKING:
     from sterna.sql.statement import Statement
 
-__all__ = ["Kind", "concurrently", "kind", "tables", "unwrap", "verb", "without_concurrently"]
+__all__ = ["Kind", "concurrently", "ends_transaction", "kind", "tables", "unwrap", "verb", "without_concurrently"]
 
 
 class Kind(StrEnum):
@@ -51,6 +52,14 @@ def kind(statement: Statement) -> Kind:
     passes for harmless.
     """
     return _kind(unwrap(statement).text)
+
+
+def ends_transaction(statement: Statement) -> bool:
+    """Tell whether a statement begins or ends a transaction; what is about savepoints stays within one."""
+    said = [*islice(words(statement.text), 3)]
+    if kind(statement) is not Kind.TRANSACTION or said[0] in ("SAVEPOINT", "RELEASE"):
+        return False
+    return said[0] != "ROLLBACK" or "TO" not in said[1:]
 
 
 def _kind(text: str) -> Kind:

@@ -199,6 +199,8 @@ ALTER TABLE "t" ALTER COLUMN "b" SET DATA TYPE int USING "b"[1];
 ALTER TABLE "t" ALTER COLUMN "c" DROP DEFAULT;
 ALTER TABLE "t" ALTER COLUMN "c" SET DATA TYPE text USING "c"[1];
 -- down: structure only
+-- lost: perhaps values of public.t.b (USING computes them, statement 2, ALTER TABLE ... ALTER COLUMN TYPE)
+-- lost: perhaps values of public.t.c (USING computes them, statement 4, ALTER TABLE ... ALTER COLUMN TYPE)
 -- lost: values of public.t.a
 ALTER TABLE "public"."t" ALTER COLUMN "a" SET DATA TYPE text;
 ALTER TABLE "public"."t" ALTER COLUMN "b" SET DATA TYPE integer[] USING ARRAY["b"]::integer[];

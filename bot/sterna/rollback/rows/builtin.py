@@ -55,10 +55,11 @@ def _string(wish: Wish, sizes: tuple[int, ...]) -> str:
 
 def _numeric(wish: Wish, sizes: tuple[int, ...]) -> str:
     if not sizes:
-        return f"{12345678901234567890 + wish.number}.123456789" if wish.wide else f"{wish.number}.25"
+        return f"{12345678901234567890 + wish.number}.12345678901234567891" if wish.wide else f"{wish.number}.25"
     precision, scale = sizes[0], sizes[1] if len(sizes) > 1 else 0
     if wish.wide:
-        return _scaled(10**precision - 1 - wish.number % 10 ** (precision - 1), scale)
+        # Not the largest there is: that one, rounded to fewer places, is too large to come back.
+        return _scaled(9 * 10 ** (precision - 1) - 1 - wish.number % 10 ** (precision - 1), scale)
     whole = precision - scale
     if whole >= 1 and scale >= 0:
         return str(wish.number % 10**whole or 1)
@@ -84,7 +85,7 @@ def _varbits(wish: Wish, sizes: tuple[int, ...]) -> str:
 
 def _vector(wish: Wish, sizes: tuple[int, ...]) -> str:
     size = sizes[0] if sizes else 3
-    return "[" + ",".join(f"{(wish.nth + place * 3) % 17 + 0.5}" for place in range(size)) + "]"
+    return "[" + ",".join(f"{(wish.nth + place * 3) % 17 + 0.123456}" for place in range(size)) + "]"
 
 
 def _sparse(wish: Wish, sizes: tuple[int, ...]) -> str:
@@ -122,8 +123,10 @@ MAKERS: Final[Mapping[str, Callable[[Wish, tuple[int, ...]], str]]] = {
     "bool": _either("true", "false"),
     "int2": _wide(32_000),
     "int4": _wide(2_000_000_000),
-    "int8": _wide(9_000_000_000_000),
-    "float4": _formed("#.25"),
+    # Odd, and more than a double precision holds exactly.
+    "int8": lambda wish, _sizes: str(2**53 + 1 + 2 * (wish.number % 300) if wish.wide else wish.number),
+    # As many digits as it holds: numeric takes over six of them.
+    "float4": lambda wish, _sizes: f"{wish.number % 100}.1234567" if wish.wide else f"{wish.number}.25",
     "float8": lambda wish, _sizes: f"{wish.number}.141592653589793" if wish.wide else f"{wish.number}.25",
     "numeric": _numeric,
     "money": _formed("#.50"),

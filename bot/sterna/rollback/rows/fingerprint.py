@@ -88,11 +88,16 @@ def fingerprint(
 ) -> dict[TableName, Image]:
     """Return an Image of each table, or of those whose OIDs are given; foreign tables are left out.
 
+    Materialized views are among them where their OIDs are given and they hold something.
+
     Values are told apart by what their type's output prints, NULL from everything else. Rows of an inheritance child
     count for the child only, rows of a partition for all tables above it too. A table that cannot be read in full has
     `unread`. Raises SqlError when the session is lost or its transaction has failed already.
     """
     wanted = [one for one in catalog.tables if one.kind in "rp" and (tables is None or one.oid in tables)]
+    # What a materialized view holds is looked at only where somebody asks for it.
+    views = [catalog.relations[oid] for oid in sorted(tables or ()) if oid in catalog.relations]
+    wanted += [one for one in views if one.kind == "m" and one.populated]
     saved = connection.rows("SELECT " + ", ".join(f"current_setting({literal(setting)})" for setting in _SETTINGS))[0]
     connection.run("; ".join(f"SET {setting} = {literal(value)}" for setting, value in _SETTINGS.items()))
     found: dict[TableName, Image] = {}
@@ -228,7 +233,7 @@ def _hash(value: str | None) -> str:
 
 
 def _source(one: Relation) -> str:
-    return name(one.schema, one.name) if one.kind == "p" else f"ONLY {name(one.schema, one.name)}"
+    return name(one.schema, one.name) if one.kind in "pm" else f"ONLY {name(one.schema, one.name)}"
 
 
 def _columns(catalog: Catalog, one: Relation) -> list[Column]:

@@ -175,21 +175,26 @@ def _drawn(
 
 def _question(bundle: Bundle, tried: Sequence[tuple[str | None, ...]]) -> str:
     slots = range(len(bundle.columns))
+    # A subquery is planned as often as it stands in the text, which takes minutes for some hundreds of them.
+    queries = [*dict.fromkeys(one for choice in tried for one in choice if one is not None and "SELECT" in one)]
+    spelt: dict[str | None, str] = {one: f'k."sterna k{number}"' for number, one in enumerate(queries)}
+    spelt[None] = "NULL"
     rows = ", ".join(
-        f"({place}, {', '.join('NULL' if one is None else one for one in choice)})"
-        for place, choice in enumerate(tried)
+        f"({place}, {', '.join(spelt.get(one, one or '') for one in choice)})" for place, choice in enumerate(tried)
     )
+    known = ", ".join(f"({one}) AS {spelt[one].removeprefix('k.')}" for one in queries)
     casts = ", ".join(
         f'"sterna {slot}"::{column.type} AS {name(column.name)}'
         for slot, column in zip(slots, bundle.columns, strict=True)
     )
     head = ", ".join(f'"sterna {slot}"' for slot in slots)
-    inner = f'SELECT "sterna #", {casts} FROM (VALUES {rows}) w("sterna #", {head})'
+    inner = f'SELECT "sterna #", {casts} FROM {"k, LATERAL " if known else ""}(VALUES {rows}) w("sterna #", {head})'
     if bundle.generated:
         computed = ", ".join(f"({column.default})::{column.type} AS {name(column.name)}" for column in bundle.generated)
         inner = f"SELECT v.*, {computed} FROM ({inner}) v"
     tests = " AND ".join(f"({held.text}) IS NOT FALSE" for held in bundle.conditions)
-    return f'SELECT "sterna #" FROM ({inner}) v WHERE {tests} ORDER BY 1'
+    first = f"WITH k AS MATERIALIZED (SELECT {known}) " if known else ""
+    return f'{first}SELECT "sterna #" FROM ({inner}) v WHERE {tests} ORDER BY 1'
 
 
 def _runs(connection: Connection, sql: str) -> bool:

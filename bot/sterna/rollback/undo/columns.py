@@ -10,11 +10,11 @@ from sterna.postgres.connection import SqlError
 from sterna.rollback.blockers import column_blockers
 from sterna.rollback.delta import circles
 from sterna.rollback.enum import rebuilt
-from sterna.rollback.invented import defaults, fills
+from sterna.rollback.invented import MARK, defaults, fills
 from sterna.rollback.names import enclosed, generated_name, passing_name
 from sterna.rollback.step import Alternative, Rank, Situation, Step, step
 from sterna.rollback.undo.sequences import altered, freeing, options, recounted
-from sterna.sql.quote import name
+from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,9 +82,23 @@ def retypes(delta: Delta) -> Iterator[Step]:
             ways += [[drop, *way, *restore] for way in ways] + [[drop, *way] for way in ways if restore]
         blocked = [_unblocked(now, way) for way in ways]
         # Nothing else casts: the column keeps its place, and the rows their other values.
-        empty = f"{alter}SET DATA TYPE {then.type}{collate} USING NULL"
-        last = [f"{alter}DROP DEFAULT", empty] if now.default is not None else [empty]
-        yield step(Rank.ALTER_TYPE, *ways, *blocked, last)
+        free = [f"{alter}DROP DEFAULT"] if now.default is not None else []
+        last = [
+            [*free, f"{alter}SET DATA TYPE {then.type}{collate} USING {value}"]
+            for value in ("NULL", *_invented(then, column, delta.then))
+        ]
+        yield step(Rank.ALTER_TYPE, *ways, *blocked, last=last)
+
+
+def _invented(then: Column, column: str, catalog: Catalog) -> list[str]:
+    """Return what may stand in for values that do not cast; those of an enum that it has stay as they are."""
+    held = catalog.types.get(then.type_oid)
+    usual = [f"{then.default} {MARK}"] if (then.default or "").startswith("'") else []
+    values = [*usual, *defaults(then, catalog)]
+    if held is None or held.kind != "e":
+        return values
+    known = f"{column}::text IN ({', '.join(map(literal, held.values))})"
+    return [f"CASE WHEN {known} THEN {column}::text::{then.type} ELSE {value} END" for value in values]
 
 
 def steps(delta: Delta) -> Iterator[Step]:

@@ -56,7 +56,8 @@ def steps(delta: Delta) -> Iterator[Step]:
     for now, then, traits in delta.altered("types", Type):
         if now.kind == then.kind == "e":
             if "values" in traits:
-                yield step(Rank.REBUILD_ENUM, _rebuilt(delta, now, then))
+                invented = _rebuilt(delta, now, then, invent=True)
+                yield step(Rank.REBUILD_ENUM, _rebuilt(delta, now, then), last=[invented])
         elif now.kind == then.kind == "d" and "base type" not in traits and "collation" not in traits:
             yield from _domain(now, then, traits)
         elif traits & {"kind", "base type", "collation", "range"}:
@@ -128,8 +129,9 @@ def _domain(now: Type, then: Type, traits: frozenset[str]) -> Iterator[Step]:
         yield step(Rank.RENAME_PART, alter + rename)
 
 
-def _rebuilt(delta: Delta, now: Type, then: Type) -> Callable[[Situation], Sequence[str]]:
-    return lambda situation: rebuild(situation, now, then, delta.then, create)
+def _rebuilt(delta: Delta, now: Type, then: Type, *, invent: bool = False) -> Callable[[Situation], Sequence[str]]:
+    gone = tuple(value for value in now.values if value not in then.values) if invent else ()
+    return lambda situation: rebuild(situation, now, then, delta.then, create, gone)
 
 
 def _replaced(now: Type | Relation, *, with_columns: bool = False) -> Callable[[Situation], Sequence[str]]:

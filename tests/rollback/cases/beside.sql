@@ -1,0 +1,166 @@
+-- case: a default that counts a sequence of others on
+-- given
+CREATE SEQUENCE q;
+CREATE TABLE t (id int PRIMARY KEY);
+INSERT INTO t VALUES (1), (2);
+-- up
+ALTER TABLE t ADD COLUMN n int DEFAULT nextval('q');
+-- down: structure only
+-- lost: the counter of sequence public.q
+ALTER TABLE "public"."t" DROP COLUMN "n";
+
+-- case: an insert whose trigger writes elsewhere
+-- given
+CREATE TABLE a (id int PRIMARY KEY, x int);
+CREATE TABLE log (id serial PRIMARY KEY, t text);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log (t) VALUES ('x'); RETURN NEW; END $$;
+CREATE TRIGGER tr AFTER INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();
+-- up
+INSERT INTO a VALUES (100, 1);
+-- down: structure only
+-- lost: rows added to public.log stay
+-- lost: the counter of sequence public.log_id_seq
+DELETE FROM "public"."a" WHERE "id" IN (100);
+
+-- case: an insert that counts another column on
+-- given
+CREATE TABLE a (id int PRIMARY KEY, n serial, x int);
+-- up
+INSERT INTO a (id, x) VALUES (100, 1);
+-- down: structure only
+-- lost: the counter of sequence public.a_n_seq
+DELETE FROM "public"."a" WHERE "id" IN (100);
+
+-- case: a default that writes rows elsewhere
+-- given
+CREATE TABLE a (id int);
+CREATE TABLE t (id int PRIMARY KEY);
+INSERT INTO t VALUES (1);
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'INSERT INTO a VALUES (1) RETURNING 1';
+-- up
+ALTER TABLE t ADD COLUMN n int DEFAULT f();
+-- down: structure only
+-- lost: rows added to public.a stay
+ALTER TABLE "public"."t" DROP COLUMN "n";
+
+-- case: an identity column that begins again
+-- given
+CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY, x int);
+INSERT INTO a (x) VALUES (1), (2);
+-- up
+ALTER TABLE a ALTER COLUMN id RESTART WITH 500;
+-- down: structure only
+-- lost: the counter of sequence public.a_id_seq
+
+-- case: an extension brought to another version
+-- given
+CREATE EXTENSION pg_trgm VERSION '1.5';
+-- up
+ALTER EXTENSION pg_trgm UPDATE TO '1.6';
+-- down: exact
+DROP EXTENSION "pg_trgm";
+CREATE EXTENSION "pg_trgm" SCHEMA "public" VERSION '1.5';
+
+-- case: an extension brought to another version under a table that uses it
+-- given
+CREATE EXTENSION pg_trgm VERSION '1.5';
+CREATE TABLE t (x text);
+CREATE INDEX i ON t USING gin (x gin_trgm_ops);
+-- up
+ALTER EXTENSION pg_trgm UPDATE TO '1.6';
+-- down: by hand
+-- reason: the schema does not come back whole: see the residue
+
+-- case: an older extension that is dropped
+-- given
+CREATE EXTENSION pg_trgm VERSION '1.5';
+-- up
+DROP EXTENSION pg_trgm;
+-- down: exact
+CREATE EXTENSION "pg_trgm" SCHEMA "public" VERSION '1.5';
+COMMENT ON EXTENSION "pg_trgm" IS 'text similarity measurement and index searching based on trigrams';
+
+-- case: a materialized view that is filled anew
+-- given
+CREATE TABLE a (id int);
+CREATE MATERIALIZED VIEW m AS SELECT count(*) FROM a;
+INSERT INTO a VALUES (1);
+-- up
+REFRESH MATERIALIZED VIEW m;
+-- down: structure only
+-- lost: what materialized view public.m held
+
+-- case: the comment of the database
+-- given
+CREATE TABLE a (id int);
+-- up
+DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS ''hello''', current_database()); END $$;
+-- down: structure only
+-- lost: rows that code may have changed (statement 1, DO)
+-- lost: the comment of the database itself
+
+-- case: a large object
+-- given
+CREATE TABLE a (id int);
+-- up
+DO $$ BEGIN PERFORM lo_from_bytea(0, 'x'); END $$;
+-- down: structure only
+-- lost: rows that code may have changed (statement 1, DO)
+-- lost: large objects
+
+-- case: values that USING computes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, x text, y text, z timestamptz, w text);
+-- up
+ALTER TABLE t ALTER COLUMN x TYPE text USING CASE WHEN x = 'old' THEN 'new' ELSE x END;
+ALTER TABLE t ALTER COLUMN y TYPE varchar USING lower(y);
+ALTER TABLE t ALTER COLUMN z TYPE timestamp;
+ALTER TABLE t ALTER COLUMN w TYPE char(300);
+-- down: structure only
+-- lost: perhaps values of public.t.x (USING computes them, statement 1, ALTER TABLE ... ALTER COLUMN TYPE)
+-- lost: perhaps values of public.t.y (USING computes them, statement 2, ALTER TABLE ... ALTER COLUMN TYPE)
+-- lost: perhaps values of public.t.z (one hour a year where the session's time zone has a summer time)
+-- lost: perhaps values of public.t.w (blanks at their end)
+ALTER TABLE "public"."t" ALTER COLUMN "y" SET DATA TYPE text;
+ALTER TABLE "public"."t" ALTER COLUMN "z" SET DATA TYPE timestamp with time zone;
+ALTER TABLE "public"."t" ALTER COLUMN "w" SET DATA TYPE text;
+
+-- case: enums that are merged
+-- given
+CREATE TYPE r AS ENUM ('owner', 'admin', 'editor');
+CREATE TABLE t (id int PRIMARY KEY, x r NOT NULL DEFAULT 'editor');
+-- up
+CREATE TYPE w AS ENUM ('admin', 'member');
+ALTER TABLE t ALTER x DROP DEFAULT;
+ALTER TABLE t ALTER x TYPE w USING (CASE WHEN x::text IN ('owner', 'admin') THEN 'admin' ELSE 'member' END)::w;
+ALTER TABLE t ALTER x SET DEFAULT 'member';
+-- down: structure only
+-- lost: values of public.t.x
+ALTER TABLE "public"."t" ALTER COLUMN "x" DROP DEFAULT;
+ALTER TABLE "public"."t" ALTER COLUMN "x" SET DATA TYPE public.r USING CASE WHEN "x"::text IN ('owner', 'admin', 'editor') THEN "x"::text::public.r ELSE 'editor'::public.r /* invented: put the real values here */ END;
+DROP TYPE "public"."w";
+ALTER TABLE "public"."t" ALTER COLUMN "x" SET DEFAULT 'editor'::public.r;
+
+-- case: an array that takes a new value of its enum
+-- given
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (id int PRIMARY KEY, y e[] NOT NULL);
+-- up
+ALTER TYPE e ADD VALUE 'c';
+--> statement-breakpoint
+UPDATE t SET y = '{a,c}';
+-- down: structure only
+-- lost: values of public.t.y as they were (statement 2, UPDATE)
+ALTER TYPE "public"."e" RENAME TO "e__old";
+CREATE TYPE "public"."e" AS ENUM ('a', 'b');
+ALTER TABLE "public"."t" ALTER COLUMN "y" SET DATA TYPE "public"."e"[] USING array_replace("y"::text[], 'c', 'a') /* invented: put the real values here */::"public"."e"[];
+DROP TYPE "public"."e__old";
+
+-- case: a number of fewer places
+-- given
+CREATE TABLE t (id int PRIMARY KEY, x numeric(20,8) NOT NULL);
+-- up
+ALTER TABLE t ALTER COLUMN x TYPE numeric(20,2);
+-- down: structure only
+-- lost: values of public.t.x
+ALTER TABLE "public"."t" ALTER COLUMN "x" SET DATA TYPE numeric(20,8);
