@@ -21,9 +21,11 @@ from sterna.postgres.binaries import find
 PATHS = os.pathsep.join([str(Path(sterna.__file__).parent.parent), sysconfig.get_path("platlib")])
 NOBODY = 65534
 
-# Opens a server, says where it lies, and works on it until something happens.
+# Opens a server, says where it lies, and works on it until something happens. A job in the background of a shell has
+# Ctrl-C switched off, and hands that on.
 PROGRAM = """
-import sys
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from sterna.postgres.server import open_server
 with open_server() as server:
     server.create_database("work")
@@ -32,7 +34,20 @@ with open_server() as server:
     connection.run("DO $$ BEGIN LOOP END LOOP; END $$")
 """
 
+STARTED: list[subprocess.Popen[str]] = []
+
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+
+
+@pytest.fixture(autouse=True)
+def _end_what_was_started() -> Iterator[None]:
+    """Leave no program behind when a test fails half-way."""
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 @pytest.fixture
@@ -47,7 +62,7 @@ def open_folder() -> Iterator[Path]:
 def start(program: str = PROGRAM, *, python: str = sys.executable, **environment: str) -> subprocess.Popen[str]:
     """Start a Python program that uses the package; as somebody else where another Python is named."""
     uid = None if python == sys.executable else NOBODY
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [python, "-c", program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -58,6 +73,8 @@ def start(program: str = PROGRAM, *, python: str = sys.executable, **environment
         extra_groups=None if uid is None else [],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": PATHS, "PYTHONDONTWRITEBYTECODE": "1", **environment},
     )
+    STARTED.append(process)
+    return process
 
 
 def python_of_nobody() -> str | None:
@@ -158,7 +175,7 @@ def test_stuck_server_is_killed_by_force() -> None:
         os.kill(pid, signal.SIGSTOP)
     process.kill()
     process.communicate()
-    assert_gone(directory, before, seconds=8)
+    assert_gone(directory, before, seconds=20)
 
 
 def test_forked_child_does_not_keep_the_server() -> None:
