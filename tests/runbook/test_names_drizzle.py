@@ -5,9 +5,12 @@ Skipped without node and the packages: `make node` installs them.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -228,3 +231,33 @@ def test_a_row_without_a_name_is_run_again(production: Production, tmp_path: Pat
     done = migrator(production, folder)
     assert done.returncode == 1
     assert 'relation "notes" already exists' in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("taken_over", [False, True])
+@pytest.mark.parametrize("delay", [0.0, 0.6])
+def test_drizzle_and_we_at_once(production: Production, tmp_path: Path, delay: float, *, taken_over: bool) -> None:
+    """Both start on one database, empty or of 0.x; each migration is there once, whoever was first."""
+    folder = converted(MIGRATIONS, tmp_path / "drizzle")
+    if taken_over:
+        drizzle(production, first_of_journal(5, tmp_path / "old"), packages=PACKAGES)
+    with ThreadPoolExecutor(2) as pool:
+        theirs = pool.submit(migrator, production, folder)
+        time.sleep(delay)
+        ours = pool.submit(run, production, folder)
+        theirs.result()
+        assert ours.exception() is None
+    found = history.read(folder).migrations
+    assert production.rows("SELECT name, hash FROM drizzle.__drizzle_migrations ORDER BY id") == [
+        (one.tag, one.hash) for one in found
+    ]
+    assert standing(production, folder).position.wrong is False
+
+
+def first_of_journal(count: int, into: Path) -> Path:
+    """Copy the example as it was after so many migrations."""
+    shutil.copytree(MIGRATIONS, into, ignore=shutil.ignore_patterns("rollback"))
+    file = into / "meta" / "_journal.json"
+    text = json.loads(file.read_bytes())
+    file.write_text(json.dumps(text | {"entries": text["entries"][:count]}))
+    return into
