@@ -89,6 +89,7 @@ def test_a_backup_and_its_manifest(folder: Path, production: Production) -> None
 def test_what_is_read_back_is_compared() -> None:
     """An object that is missing, came, or differs is wrong; another version may print one in other words."""
     head = "-- Name: {}; Type: {}; Schema: public; Owner: -\n--\n\n{}\n\n--\n"
+    assert objects("-- nothing\n") == {}
     wanted = objects(
         head.format("t", "TABLE", "CREATE TABLE public.t ();")
         + head.format("v", "VIEW", "CREATE VIEW public.v AS SELECT 1;")

@@ -40,8 +40,9 @@ def objects(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     heads = list(_HEAD.finditer(text))
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
-        body = text[head.end() : after.start() if after else len(text)]
+    starts = [head.start() for head in heads] + [len(text)]
+    for head, after in zip(heads, starts[1:], strict=True):
+        body = text[head.end() : after]
         lines = [line for line in body.split("\n") if line and not line.startswith(("--", "SET default_"))]
         schema = "" if head["schema"] == "-" else f"{head['schema']}."
         if head["type"].endswith(_ROWS):
