@@ -33,7 +33,7 @@ def statement_by_statement(
             with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
                 rows.seed(connection, stage.before, tables=filled, seconds=bench.patience)
         undone: list[tuple[str, ...]] = []
-        before = catalogs.read(connection)
+        before = catalogs.read(connection, stage.before)
         statements = [statement for statement in stage.statements if kind(statement) is not Kind.TRANSACTION]
         for number, statement in enumerate(statements, start=1):
             try:
@@ -43,7 +43,7 @@ def statement_by_statement(
                 return None
             if whole and number < len(statements):
                 continue
-            after = catalogs.read(connection)
+            after = catalogs.read(connection, before)
             with bench.limited(stage.migration.tag, f"{stage.migration.tag}: finding the way back"):
                 undone.append(planned(connection, after, before).statements)
             before = after

@@ -112,6 +112,12 @@ def compare(now: Catalog, then: Catalog) -> Delta:
     schemas = _schema_renames(now, then)
     for kind in KINDS:
         ours, theirs = now.kind(kind), then.kind(kind)
+        if ours is theirs:
+            # Read with the other one at hand, and nothing of this kind was touched.
+            pairs[kind] = {key: key for key in ours}
+            added[kind] = removed[kind] = ()
+            changed[kind], moved[kind] = (), ()
+            continue
         both = _pair(kind, now, then, pairs.get("relations", {}))
         pairs[kind] = both
         paired = set(both.values())

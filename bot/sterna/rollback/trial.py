@@ -263,7 +263,7 @@ def _moved(bench: Bench, stage: Stage, up: Raised) -> frozenset[tuple[str, str]]
         bench.limited(stage.migration.tag, f"{stage.migration.tag}: reading rows"),
         bench.session(up.database) as connection,
     ):
-        catalog = catalogs.read(connection)
+        catalog = catalogs.read(connection, stage.before)
         there = [table.oid for table in catalog.tables if (table.schema, table.name) in up.image]
         now = rows.fingerprint(connection, catalog, there)
     return frozenset(table for table, image in up.image.items() if now.get(table) != image)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-import msgspec
-
 from sterna.postgres.catalog.attached import Policy, RewriteRule, Statistics, Trigger
 from sterna.postgres.catalog.column import Column, IdentitySequence, NotNull
 from sterna.postgres.catalog.constraint import Constraint
 from sterna.postgres.catalog.database import Comment, DefaultPrivileges, EventTrigger, Publication, PublishedTable
 from sterna.postgres.catalog.index import Index
+from sterna.postgres.catalog.model import KINDS, Catalog
+from sterna.postgres.catalog.reading import read
 from sterna.postgres.catalog.record import Grant, Identity, Key, Record
 from sterna.postgres.catalog.relation import OwnedBy, Relation, Sequence
 from sterna.postgres.catalog.routine import Routine
 from sterna.postgres.catalog.schema import Extension, Schema
 from sterna.postgres.catalog.type import Collation, RangeType, Type
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from sterna.postgres.connection import Connection
-
 __all__ = [
+    "KINDS",
     "Catalog",
     "Collation",
     "Column",
@@ -55,207 +47,3 @@ __all__ = [
     "Type",
     "read",
 ]
-
-
-@dataclass(frozen=True)
-class Catalog:
-    """All objects of a database that SQL of a migration can make, by kind and by key.
-
-    The key is the OID; for columns the table's OID and the column's number; for comments what they are about.
-    Objects that extensions brought along are left out, except routines (see Routine). `user` is the role that read it:
-    elsewhere the same part is played by a role of another name.
-    """
-
-    schemas: Mapping[int, Schema]
-    extensions: Mapping[int, Extension]
-    relations: Mapping[int, Relation]
-    columns: Mapping[tuple[int, int], Column]
-    constraints: Mapping[int, Constraint]
-    indexes: Mapping[int, Index]
-    triggers: Mapping[int, Trigger]
-    policies: Mapping[int, Policy]
-    rules: Mapping[int, RewriteRule]
-    statistics: Mapping[int, Statistics]
-    types: Mapping[int, Type]
-    collations: Mapping[int, Collation]
-    routines: Mapping[int, Routine]
-    publications: Mapping[int, Publication]
-    event_triggers: Mapping[int, EventTrigger]
-    default_privileges: Mapping[int, DefaultPrivileges]
-    comments: Mapping[tuple[str, int, int], Comment]
-    user: str = ""
-
-    def kind(self, name: str) -> Mapping[Key, Record]:
-        """Return the objects of one kind, by the name of the field."""
-        found: Mapping[Key, Record] = getattr(self, name)
-        return found
-
-    def relation_name(self, oid: int) -> tuple[str, str]:
-        """Return schema and name of a relation, or a stand-in that equals no name when it is not known."""
-        relation = self.relations.get(oid)
-        return (relation.schema, relation.name) if relation else ("", f"#{oid}")
-
-    @property
-    def tables(self) -> tuple[Relation, ...]:
-        """Return the tables, partitions included, by schema and name."""
-        found = [relation for relation in self.relations.values() if relation.is_table]
-        return tuple(sorted(found, key=lambda relation: (relation.schema, relation.name)))
-
-    def table(self, schema: str, name: str) -> Relation | None:
-        """Return the relation of that name."""
-        return self._by_name.get((schema, name))
-
-    def columns_of(self, oid: int) -> tuple[Column, ...]:
-        """Return the columns of a relation in order."""
-        return self._columns.get(oid, ())
-
-    def constraints_of(self, oid: int) -> tuple[Constraint, ...]:
-        """Return the constraints of a table by name."""
-        return self._constraints.get(oid, ())
-
-    def indexes_of(self, oid: int) -> tuple[Index, ...]:
-        """Return the indexes of a table by name."""
-        return self._indexes.get(oid, ())
-
-    def commented(self, comment: Comment) -> tuple[str, Record] | None:
-        """Return the kind and the object that a comment is about."""
-        if comment.catalog == "pg_class":
-            if comment.column:
-                column = self.columns.get((comment.oid, comment.column))
-                return ("columns", column) if column else None
-            kinds: tuple[str, ...] = ("relations", "indexes")
-        else:
-            kinds = _COMMENTED.get(comment.catalog, ())
-        for kind in kinds:
-            record = self.kind(kind).get(comment.oid)
-            if record is not None:
-                return (kind, record)
-        if comment.catalog == "pg_type" and comment.oid in self._composites:
-            return ("relations", self._composites[comment.oid])
-        return None
-
-    @cached_property
-    def _by_name(self) -> dict[tuple[str, str], Relation]:
-        return {(relation.schema, relation.name): relation for relation in self.relations.values()}
-
-    @cached_property
-    def _composites(self) -> dict[int, Relation]:
-        return {relation.row_type: relation for relation in self.relations.values() if relation.row_type}
-
-    @cached_property
-    def _columns(self) -> dict[int, tuple[Column, ...]]:
-        found: dict[int, list[Column]] = {}
-        for column in self.columns.values():
-            found.setdefault(column.table, []).append(column)
-        return {oid: tuple(sorted(columns, key=lambda column: column.number)) for oid, columns in found.items()}
-
-    @cached_property
-    def _constraints(self) -> dict[int, tuple[Constraint, ...]]:
-        found: dict[int, list[Constraint]] = {}
-        for constraint in self.constraints.values():
-            if constraint.table is not None:
-                found.setdefault(constraint.table, []).append(constraint)
-        return {oid: tuple(sorted(held, key=lambda constraint: constraint.name)) for oid, held in found.items()}
-
-    @cached_property
-    def _indexes(self) -> dict[int, tuple[Index, ...]]:
-        found: dict[int, list[Index]] = {}
-        for index in self.indexes.values():
-            found.setdefault(index.table, []).append(index)
-        return {oid: tuple(sorted(held, key=lambda index: index.name)) for oid, held in found.items()}
-
-
-_RECORDS: dict[str, type] = {
-    "schemas": Schema,
-    "extensions": Extension,
-    "relations": Relation,
-    "columns": Column,
-    "constraints": Constraint,
-    "indexes": Index,
-    "triggers": Trigger,
-    "policies": Policy,
-    "rules": RewriteRule,
-    "statistics": Statistics,
-    "types": Type,
-    "collations": Collation,
-    "routines": Routine,
-    "publications": Publication,
-    "event_triggers": EventTrigger,
-    "default_privileges": DefaultPrivileges,
-    "comments": Comment,
-}
-KINDS = tuple(_RECORDS)
-
-_COMMENTED = {
-    "pg_namespace": ("schemas",),
-    "pg_extension": ("extensions",),
-    "pg_constraint": ("constraints",),
-    "pg_trigger": ("triggers",),
-    "pg_policy": ("policies",),
-    "pg_rewrite": ("rules",),
-    "pg_proc": ("routines",),
-    "pg_type": ("types",),
-    "pg_statistic_ext": ("statistics",),
-    "pg_collation": ("collations",),
-    "pg_publication": ("publications",),
-    "pg_event_trigger": ("event_triggers",),
-}
-
-# Names that every query may use: the schemas that are not the system's, what extensions own, relations, types.
-_FRAME = """WITH
- ns AS MATERIALIZED (SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
- ext AS MATERIALIZED (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
- r AS MATERIALIZED (SELECT c.*, n.nspname FROM pg_class c JOIN ns n ON n.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
-     AND NOT EXISTS (SELECT FROM ext WHERE ext.classid = 'pg_class'::regclass AND ext.objid = c.oid)),
- ty AS MATERIALIZED (SELECT t.*, n.nspname FROM pg_type t JOIN ns n ON n.oid = t.typnamespace
-   WHERE t.typtype IN ('e', 'd', 'r')
-     AND NOT EXISTS (SELECT FROM ext WHERE ext.classid = 'pg_type'::regclass AND ext.objid = t.oid))
-"""
-_QUERY = _FRAME + " UNION ALL ".join(
-    f"SELECT '{kind}', (SELECT json_agg(row_to_json(x)) FROM ({record.QUERY}) x)::text"  # type: ignore[attr-defined]
-    for kind, record in _RECORDS.items()
-)
-_QUERY += " UNION ALL SELECT 'user', current_user::text"
-# An empty search_path makes names come out qualified, and keeps a migration from putting its functions before ours.
-_READ = "SELECT set_config('sterna.path', current_setting('search_path'), false); SET search_path = ''; " + _QUERY
-_RESTORE = "SELECT set_config('search_path', current_setting('sterna.path'), false)"
-
-
-def _decoder(record: type) -> msgspec.json.Decoder[tuple[Record, ...]]:
-    # OIDs come as JSON strings, hence not strict.
-    return msgspec.json.Decoder(tuple[record, ...], strict=False)  # type: ignore[valid-type]
-
-
-_DECODERS = {kind: _decoder(record) for kind, record in _RECORDS.items()}
-
-
-def read(connection: Connection, known: Catalog | None = None) -> Catalog:
-    """Read the catalog of the database as the session sees it, uncommitted changes included; raise SqlError.
-
-    Objects that are the same in `known` are taken from there: a history of catalogs takes little memory, and what was
-    not touched is quick to compare.
-    """
-    rows = connection.rows(_READ)
-    connection.run(_RESTORE)
-    texts = {kind: text for kind, text in rows if kind and text}
-    found = {kind: _DECODERS[kind].decode(texts[kind]) for kind in KINDS if kind in texts}
-    kinds: dict[str, Any] = {
-        kind: _shared(found.get(kind, ()), known.kind(kind) if known is not None else {}) for kind in KINDS
-    }
-    return Catalog(**kinds, user=texts["user"])
-
-
-def _shared(records: Iterable[Record], known: Mapping[Key, Record]) -> Mapping[Key, Record]:
-    """Return the records by key, those that are known as they were; all that is known where nothing differs."""
-    found: dict[Key, Record] = {}
-    same = True
-    for record in records:
-        key = record.key
-        old = known.get(key)
-        if old == record and old is not None:
-            found[key] = old
-        else:
-            found[key] = record
-            same = False
-    return known if same and len(found) == len(known) else found

@@ -122,7 +122,7 @@ class Statistics:
             JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = k), '[]') AS columns,
           coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}') AS expressions,
           nullif(s.stxstattarget, -1) AS target, pg_get_userbyid(s.stxowner) AS owner
-        FROM pg_statistic_ext s JOIN ns n ON n.oid = s.stxnamespace"""
+        FROM pg_statistic_ext s JOIN ns n ON n.oid = s.stxnamespace WHERE s.stxrelid IN (SELECT oid FROM r)"""
 
     oid: int
     table: int

@@ -33,6 +33,15 @@ class Record(Protocol):
 
 Key = int | tuple[int, int] | tuple[str, int, int]
 
+NAMESPACES = (
+    "ns AS MATERIALIZED (SELECT oid, nspname FROM pg_namespace"
+    " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')"
+)
+"""SQL of a common table expression: the schemas that are not the system's."""
+
+OF_EXTENSIONS = "SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'"
+"""SQL of the objects that extensions brought along."""
+
 
 def grants(column: str) -> str:
     """Return SQL that spells an ACL out as a list of Grant; `coalesce(acl, acldefault(...))` is what is in force."""
