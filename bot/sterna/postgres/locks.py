@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sterna.postgres.observation import Lock, Rewrite, Scan
@@ -28,18 +28,27 @@ MODES = {
 _STRENGTH = {mode: strength for strength, mode in enumerate(MODES)}
 _FIRST_OWN_OID = 16384
 
-# Tables with their file (it changes when they are written anew), the number of full scans so far, and the locks that
-# this session holds. One query, because it is asked before and after every statement; the view pg_stat_xact_all_tables
-# would add up indexes as well. Toast tables count as their table; the index of a table is the table's business.
-_LOOK = f"""
+# A table with its file (it changes when the table is written anew) and the number of full scans so far. The view
+# pg_stat_xact_all_tables would add up indexes as well. Toast tables count as their table; the index of a table is the
+# table's business.
+_TABLES = f"""
 SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname), pg_catalog.pg_relation_filenode(c.oid),
   coalesce(pg_catalog.pg_stat_get_xact_numscans(c.oid), 0), NULL
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.oid >= {_FIRST_OWN_OID} AND c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_'
-UNION ALL
-SELECT l.relation, NULL, NULL, NULL, l.mode FROM pg_catalog.pg_locks l
-WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
-  AND l.relation >= {_FIRST_OWN_OID}"""
+WHERE c.oid >= {_FIRST_OWN_OID} AND c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_'"""
+
+# What this session holds a lock on, which is kept to the end of the transaction: nothing else can have been written
+# anew or read. And the names of the schemas, because a schema has its tables renamed without a lock on them.
+_LOOK = f"""
+WITH held AS MATERIALIZED (SELECT l.relation, l.mode FROM pg_catalog.pg_locks l
+  WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
+    AND l.relation >= {_FIRST_OWN_OID})
+{_TABLES.strip()} AND c.oid IN (SELECT relation FROM held)
+UNION ALL SELECT relation, NULL, NULL, NULL, mode FROM held
+UNION ALL SELECT NULL, string_agg(nspname, '/' ORDER BY oid), NULL, NULL, NULL FROM pg_catalog.pg_namespace"""
+
+# Scans are counted from here on: otherwise the server adds them up, and forgets them, when a second has passed.
+_COUNT = "SELECT pg_catalog.pg_stat_force_next_flush()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,11 @@ class Watch:
     def __init__(self, connection: Connection) -> None:
         """Remember which tables are there."""
         self._connection = connection
-        self._old = frozenset(self._look()[0])
+        self._connection.run(_COUNT)
+        self._tables: dict[str, _Table] = {}
+        self._schemas = ""
+        self._remember()
+        self._old = frozenset(self._tables)
 
     def look(self, statement: Statement) -> Sight:
         """Run a statement in its own transaction and commit it; raise SqlError and leave the transaction to the caller.
@@ -74,6 +87,7 @@ class Watch:
         """
         if concurrently(statement):
             return self._alone(statement)
+        self._connection.run(_COUNT)
         self._connection.run("BEGIN")
         sight = self.within(statement)
         self._connection.run("COMMIT")
@@ -81,52 +95,71 @@ class Watch:
 
     def within(self, statement: Statement) -> Sight:
         """Run a statement in the open transaction; locks that are held already do not count. Raise SqlError."""
-        before, held = self._look()
+        scanned, held, schemas = self._look()
+        if schemas != self._schemas:
+            self._remember()
+        before = {**self._tables, **scanned}
         self._connection.run(statement.text)
-        after, now = self._look()
-        known = [oid for oid in before if oid in self._old]
-        taken = {
-            oid: now[oid] for oid in known if oid in now and _STRENGTH[now[oid]] > _STRENGTH.get(held.get(oid, ""), -1)
-        }
+        after, now, _ = self._look()
+        taken = [oid for oid in now if oid in self._old and oid in before]
+        for oid in now:
+            self._tables.pop(oid, None)
+        # Of a table that was not locked before, no scan of this transaction is known.
+        self._tables |= {oid: replace(table, scans=0) for oid, table in after.items()}
         return Sight(
             tuple(
                 sorted(
-                    (Lock(statement, before[oid].name, MODES[mode]) for oid, mode in taken.items()),
+                    (
+                        Lock(statement, before[oid].name, MODES[now[oid]])
+                        for oid in taken
+                        if _STRENGTH[now[oid]] > _STRENGTH.get(held.get(oid, ""), -1)
+                    ),
                     key=_by_table,
                 )
             ),
             tuple(
                 Rewrite(statement, before[oid].name)
-                for oid in known
+                for oid in taken
                 if oid in after and before[oid].file != after[oid].file
             ),
             tuple(
                 Scan(statement, before[oid].name)
-                for oid in known
+                for oid in taken
                 if oid in after and before[oid].scans != after[oid].scans
             ),
         )
 
     def _alone(self, statement: Statement) -> Sight:
-        before = {table.name: oid for oid, table in self._look()[0].items()}
+        self._remember()
+        before = {table.name: oid for oid, table in self._tables.items()}
         self._connection.run(statement.text)
         found = [
             table for name in tables(statement) for table in before if before[table] in self._old and _same(table, name)
         ]
         return Sight(tuple(Lock(statement, table, "SHARE UPDATE EXCLUSIVE") for table in found), (), ())
 
-    def _look(self) -> tuple[dict[str, _Table], dict[str, str]]:
-        """Return the tables, and the strongest lock that is held on each relation."""
+    def _remember(self) -> None:
+        """Remember every table as it is now."""
+        self._tables = {
+            oid: _Table(name or "", file or "", 0)
+            for oid, name, file, *_ in self._connection.rows(_TABLES)
+            if oid is not None
+        }
+        self._schemas = self._look()[2]
+
+    def _look(self) -> tuple[dict[str, _Table], dict[str, str], str]:
+        """Return the tables that this session holds, the strongest lock on each relation, the names of the schemas."""
         found: dict[str, _Table] = {}
         held: dict[str, str] = {}
+        schemas = ""
         for oid, name, file, scans, mode in self._connection.rows(_LOOK):
             if oid is None:
-                continue
-            if mode is None:
+                schemas = name or ""
+            elif mode is None:
                 found[oid] = _Table(name or "", file or "", int(scans or 0))
             elif _STRENGTH.get(mode, -1) > _STRENGTH.get(held.get(oid, ""), -1):
                 held[oid] = mode
-        return found, held
+        return found, held, schemas
 
 
 def _by_table(lock: Lock) -> str:
