@@ -101,7 +101,7 @@ class Watch:
         before = {**self._tables, **scanned}
         self._connection.run(statement.text)
         after, now, _ = self._look()
-        taken = [oid for oid in now if oid in self._old and oid in before]
+        taken = sorted((oid for oid in now if oid in self._old and oid in before), key=int)
         for oid in now:
             self._tables.pop(oid, None)
         # Of a table that was not locked before, no scan of this transaction is known.
