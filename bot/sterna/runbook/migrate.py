@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sterna.history.model import History, Migration
@@ -264,13 +264,19 @@ def _note_done(run: _Run, group: Group, todo: list[Migration], seconds: list[flo
 
 def _lost(run: _Run, group: Group, error: SqlError) -> Failed:
     """Ask the server, when it is back, what became of the transaction; say it is not known where it does not answer."""
-    rows = None
+    rows: tuple[tracking.Row, ...] | None = None
     limit = time.monotonic() + _RETURN
     pause = 0.2
     while rows is None:
         try:
             with run.target.reconnect(name="sterna migrate") as connection:
-                rows = tracking.read(connection, run.plan.standing.table)
+                table = run.plan.standing.table
+                # Lost before the table was made, or before it got its names, there is less to read.
+                if tracking.exists(connection, table):
+                    named = tracking.is_named(connection, table)
+                    rows = tracking.read(connection, replace(table, named=named))
+                else:
+                    rows = ()
         except SqlError:
             if time.monotonic() > limit:
                 break
