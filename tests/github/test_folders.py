@@ -78,15 +78,6 @@ def test_an_added_folder_is_reviewed_and_proven(stage: Stage) -> None:
         assert rule not in comment(stage)
 
 
-def test_it_is_told_where_nothing_ran_yet(stage: Stage) -> None:
-    """Without a report it waits, as with a journal."""
-    stage.run()
-    assert ADDED in (stage.world.pulls[7].body or "")
-    gate = stage.gate()
-    assert gate is not None
-    assert gate[0] != "success"
-
-
 def test_a_merged_folder_was_edited(stage: Stage) -> None:
     """What the base has must stay as it is."""
     repository = on(stage, "feature")

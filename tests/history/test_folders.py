@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sterna import history
-from sterna.history import names
+from sterna.history import layout, names
 from sterna.history.model import Entry
 from sterna.problem import Problem
 from tests.history.folder import Folder
@@ -284,6 +284,7 @@ def test_migrations_of_prisma(good: Folders) -> None:
     with pytest.raises(Problem, match="migrations of Prisma") as caught:
         history.read(good.path)
     assert caught.value.where == str(good.path / "migration_lock.toml")
+    assert not layout.holds(good.path)
 
 
 def test_one_migration_is_no_folder_of_migrations(good: Folders) -> None:

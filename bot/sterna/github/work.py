@@ -25,7 +25,8 @@ from sterna.pull_request.settings import USUAL, Settings
 MOST = 400
 """Files of the folder that are fetched, at most."""
 _SNAPSHOT = "_snapshot.json"
-_OF_1_0 = re.compile(rf"(?P<folder>.+)/[0-9]{{14}}_[^/]+/(?:{re.escape(MIGRATION)}|{re.escape(SNAPSHOT)})")
+# Prisma has folders with the same name and SQL, but no snapshot.
+_OF_1_0 = re.compile(rf"(?P<folder>.+)/[0-9]{{14}}_[^/]+/{re.escape(SNAPSHOT)}")
 _NEAR = 5
 """The newest folders of 1.0 in the base, in which the snapshots that new ones follow are looked for."""
 

@@ -41,7 +41,7 @@ def has_journal(folder: Path) -> bool:
                 do="Write the first migration with `drizzle-kit generate`, or name the folder that holds them.",
             )
         beside = of_1_0(folder)
-        if beside and (folder / _OF_PRISMA).exists() and not any((child / SNAPSHOT).exists() for child in beside):
+        if _is_prisma(folder, beside):
             raise Problem(
                 "These are migrations of Prisma, not of Drizzle.",
                 where=str(folder / _OF_PRISMA),
@@ -64,8 +64,10 @@ def has_journal(folder: Path) -> bool:
 
 
 def holds(folder: Path) -> bool:
-    """Tell whether a folder holds migrations of Drizzle, in either layout; raise OSError where it cannot be read."""
-    return (folder / JOURNAL).is_file() or bool(of_1_0(folder))
+    """Tell whether a folder holds migrations of Drizzle, in either layout; raise Problem where it cannot be read."""
+    with readable(folder):
+        beside = of_1_0(folder)
+        return (folder / JOURNAL).is_file() or (bool(beside) and not _is_prisma(folder, beside))
 
 
 def of_1_0(folder: Path) -> list[Path]:
@@ -74,6 +76,11 @@ def of_1_0(folder: Path) -> list[Path]:
         return []
     timed = (child for child in folder.iterdir() if _TIMED.fullmatch(child.name))
     return sorted(child for child in timed if (child / MIGRATION).exists() or (child / SNAPSHOT).exists())
+
+
+def _is_prisma(folder: Path, beside: list[Path]) -> bool:
+    """Tell whether folders of the same shape are those of Prisma, which writes no snapshots."""
+    return (folder / _OF_PRISMA).exists() and not any((child / SNAPSHOT).exists() for child in beside)
 
 
 @contextmanager
