@@ -23,12 +23,12 @@ PAGES = [rule for rule in GUIDE.rules.values() if (rule.match or rule.check) and
 SILENT = word_set(
     """
     add-exclusion-constraint attach-partition backfill-in-one-statement cascade char-column cluster code-at-run-time
-    commit-in-migration ddl-with-backfill delete-without-where drop-primary-key drop-schema drop-view
-    enum-value-used-in-transaction grant-to-public int-primary-key json-column many-tables-locked missing-lock-timeout
-    money-column name-too-long password-in-sql policy-for-everyone random-name refuses-transaction rename-enum-value
-    rename-schema row-security-off row-security-without-policy security-definer-without-search-path serial-column
-    several-alters-of-one-table timestamp-without-time-zone truncate update-without-where vacuum-full
-    validate-in-same-transaction varchar-limit
+    commit-in-migration ddl-with-backfill delete-without-where disable-triggers drop-primary-key drop-schema drop-view
+    enum-made-anew enum-value-used-in-transaction grant-to-public int-primary-key json-column lock-table
+    many-tables-locked missing-lock-timeout money-column name-too-long password-in-sql policy-for-everyone random-name
+    redundant-index refuses-transaction rename-enum-value rename-schema required-column row-security-off
+    row-security-without-policy security-definer-without-search-path serial-column several-alters-of-one-table
+    timestamp-without-time-zone truncate update-without-where vacuum-full validate-in-same-transaction varchar-limit
     """
 )
 """Pages whose safe way is an example and cannot be given with other names: it names what the unsafe way does not."""
@@ -67,7 +67,15 @@ def words(text: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("rule", PAGES, ids=lambda rule: rule.name)
+_QUICK = word_set(
+    "add-foreign-key-validated foreign-key-without-index index-not-concurrent set-not-null type-change-rewrite"
+)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [pytest.param(rule, marks=() if rule.name in _QUICK else pytest.mark.slow, id=rule.name) for rule in PAGES],
+)
 def test_with_other_names(server: Server, rule: Rule) -> None:
     """Where a finding gives the safe way as SQL, each deploy of it runs in the place of the unsafe statement."""
     given = [renamed(rule, one) for one in rule.sql(Kind.GIVEN)]

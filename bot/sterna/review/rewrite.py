@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -33,6 +33,8 @@ _NAMING: Final = (
 )
 _HOLE: Final = "xx0"
 """Stands for whatever a hole is filled with; no example has this name."""
+_NAMED: Final = re.compile(rf"^\$|{_HOLE}")
+"""A string that is code, or that names what a hole holds."""
 
 
 def rewrite(rule: Rule, real: Mapping[str, str]) -> tuple[str, ...]:
@@ -44,7 +46,8 @@ def rewrite(rule: Rule, real: Mapping[str, str]) -> tuple[str, ...]:
     caught = frozenset(hole for hole in real if example.get(hole))
     if not real or _left(rule, caught):
         return ()
-    return tuple(filled(text, example, real) for text in _safe(rule))
+    texts = ((text, filled(text, example, real)) for text in _safe(rule))
+    return tuple(made for text, made in texts if made != text)
 
 
 @lru_cache(maxsize=256)
@@ -57,16 +60,18 @@ def examples(rule: Rule) -> Mapping[str, str]:
 def _left(rule: Rule, caught: frozenset[str]) -> frozenset[str]:
     """Return the names of the example that its safe way would keep, when these holes are filled."""
     example = {**examples(rule), **EXAMPLE_KEY}
-    real = dict.fromkeys(caught, _HOLE)
-    words = {word for text in _safe(rule) for word in _words(filled(text, example, real))}
-    return frozenset(own for own in names(rule) if any(_holds(word, own) for word in words))
+    real = {hole: EXAMPLE_KEY.get(hole, "id").replace("id", _HOLE) for hole in caught}
+    texts = [filled(text, example, real) for text in _safe(rule)]
+    words = {word for text in texts for word in _words(text)}
+    left = {own for own in names(rule) if any(_holds(word, own) for word in words)}
+    return frozenset(left.union(*(_values(text) for text in texts)))
 
 
 @lru_cache(maxsize=256)
 def names(rule: Rule) -> frozenset[str]:
-    """Return the names that a page's example gives to its tables, columns, constraints and so on, the key left out."""
+    """Return the names that a page's examples give to tables, columns, constraints and so on, the key left out."""
     found: set[str] = set()
-    for example in (*rule.sql(Kind.GIVEN), *rule.sql(Kind.UNSAFE)):
+    for example in (*rule.sql(Kind.GIVEN), *rule.sql(Kind.UNSAFE), *rule.sql(Kind.SAFE)):
         for statement in split(example.sql, rule.path):
             for part in pieces(statement):
                 named = [held for pattern in _NAMING if (held := fits(pattern, part.words))]
@@ -87,6 +92,16 @@ def _safe(rule: Rule) -> tuple[str, ...]:
         if text.strip():
             found.append(text)
     return tuple(found)
+
+
+def _values(text: str) -> Iterator[str]:
+    """Yield the values of the example in a text, which nobody else's table wants: strings, and the rows of INSERT."""
+    for span in spans(text)[0]:
+        words = normal(text, span.start, span.end).words
+        if words[0].key == "INSERT":
+            yield "INSERT"
+        if words[0].key != "SET":
+            yield from (word.key for word in words if word.sort == STRING and not _NAMED.search(word.key))
 
 
 def _words(text: str) -> list[str]:
