@@ -156,7 +156,7 @@ def test_review_for_programs(tmp_path: Path, form: str, begins: str) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith(begins)
     assert "drop-column" in done.stdout
-    assert form != "github" or "\n::error file=" in done.stdout
+    assert form != "github" or "::error file=" in done.stdout
 
 
 def test_explain(tmp_path: Path) -> None:
