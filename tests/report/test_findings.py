@@ -12,6 +12,7 @@ import pytest
 from sterna.guide import Guide
 from sterna.report import json_report, sarif, terminal
 from sterna.report.annotations import commands
+from sterna.report.screen import Screen
 from sterna.rollback.model import Verdict
 from tests.pull_request.observed import migration
 from tests.report.golden_text import assert_golden
@@ -70,7 +71,7 @@ def test_workflow_commands_are_one_line_each() -> None:
 def test_a_terminal_without_colour() -> None:
     """In a pipe the words are the same, and no escape sequence is written."""
     stream = io.StringIO()
-    terminal.review(terminal.Screen(stream), reviewed(UP), [UP.tag], [DOWN], SERVER)
+    terminal.review(Screen(stream), reviewed(UP), [UP.tag], [DOWN], SERVER)
     assert_golden(GOLDEN / "review.txt", stream.getvalue())
 
 
@@ -100,10 +101,10 @@ def test_control_characters_are_not_obeyed(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delenv("NO_COLOR", raising=False)
     hostile = rolled_back(UP, 'DROP TABLE "\x1b[2J\x07[bold]x[/bold]"')
     for stream in (io.StringIO(), Tty()):
-        terminal.rollback(terminal.Screen(stream), hostile)
+        terminal.rollback(Screen(stream), hostile)
         assert '"\\u{001b}[2J\\u{0007}[bold]x[/bold]"' in stream.getvalue()
 
 
 def _rollback_on(stream: io.StringIO) -> str:
-    terminal.rollback(terminal.Screen(stream), DOWN)
+    terminal.rollback(Screen(stream), DOWN)
     return stream.getvalue()

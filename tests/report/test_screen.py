@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 
 LONG = "`SET NOT NULL` reads the whole table while nobody else can read or write it, and fails at the first NULL."
 SQL = 'ALTER TABLE "users" ADD CONSTRAINT users_department_present CHECK ("department" IS NOT NULL) NOT VALID;'

@@ -16,6 +16,7 @@ from sterna.pull_request.hearing import testify
 from sterna.pull_request.section import section
 from sterna.pull_request.testimony import encode
 from sterna.report import terminal
+from sterna.report.screen import Screen
 from sterna.review import review
 
 
@@ -31,7 +32,7 @@ def analyze(selection: Selection, pages: Guide, work: Work, out: Path) -> int:
     pairs = [(migrations[one.tag], one) for one in found if one.tag in migrations]
     told = section(pairs, testing(pages), opening.name, root=f"{Path.cwd()}{os.sep}")
     replace_file(out, encode(testify(told, selection.migrations, static, full)))
-    screen = terminal.Screen(sys.stdout)
+    screen = Screen(sys.stdout)
     for earlier in proved.earlier:
         screen.line(
             f"{earlier.path}: {earlier.tag} does not run, so what comes after it was not reached: {earlier.why}"

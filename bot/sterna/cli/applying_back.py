@@ -18,7 +18,7 @@ from sterna.report import deployment as words
 from sterna.report import down_file
 from sterna.report.production import heading
 from sterna.report.production import text as json_text
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.rollback.model import Rollback
 from sterna.runbook.failure import first_line
 from sterna.runbook.losses import doomed

@@ -10,6 +10,7 @@ from sterna.cli.options import Work
 from sterna.cli.proving import Opening, prove, running, tell_earlier
 from sterna.cli.selection import Selection
 from sterna.report import down_file, json_report, terminal
+from sterna.report.screen import Screen
 from sterna.rollback.model import Verdict
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def check(selection: Selection, work: Work, form: str) -> int:
     if form == "json":
         sys.stdout.write(json_report.checks((one.rollback, one.path, one.wrong) for one in found))
     else:
-        screen = terminal.Screen(sys.stdout)
+        screen = Screen(sys.stdout)
         for one in found:
             terminal.check(screen, one.rollback, one.path, one.wrong)
     return int(bool(proved.earlier) or any(one.wrong for one in found))
@@ -56,7 +57,7 @@ def chain(selection: Selection, work: Work, form: str) -> int:
     if form == "json":
         sys.stdout.write(json_report.chain(links))
     else:
-        terminal.chain(terminal.Screen(sys.stdout), links)
+        terminal.chain(Screen(sys.stdout), links)
     return int(any(link.differs for link in links))
 
 

@@ -16,6 +16,7 @@ from sterna.pull_request.body import fill
 from sterna.pull_request.checklist import testing
 from sterna.pull_request.section import Section, section
 from sterna.report import json_report, markdown, terminal
+from sterna.report.screen import Screen
 
 
 def describe(selection: Selection, pages: Guide, work: Work, form: str, *, body: Path | None, write: bool) -> int:
@@ -35,7 +36,7 @@ def describe(selection: Selection, pages: Guide, work: Work, form: str, *, body:
         sys.stdout.flush()
         sys.stdout.buffer.write(fill(before, text).encode())
     tell_earlier(proved)
-    screen = terminal.Screen(sys.stderr)
+    screen = Screen(sys.stderr)
     for one in found:
         if not one.verdict.proven:
             terminal.verdict(screen, one)

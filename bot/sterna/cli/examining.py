@@ -13,7 +13,7 @@ from sterna.history.model import History
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.report.production import text as json_text
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.runbook.doctor import Complaint, Weight, of_drift, of_folder, of_server, of_tracking
 from sterna.runbook.standing import Standing, server, stand
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sterna import guide
 from sterna.guide import Guide, Harm, Rule
 from sterna.guide.label import label
-from sterna.report.terminal import Screen, coloured
+from sterna.report.screen import Screen, coloured
 
 _FENCE: Final = re.compile(r"^(?P<mark>`{3,})sql (?P<words>\S.*)$", re.MULTILINE)
 

@@ -15,13 +15,14 @@ from sterna.guide import Guide, Level
 from sterna.history import generator
 from sterna.history.generator import Generated, Wanted
 from sterna.report import terminal
+from sterna.report.screen import Screen
 
 
 def generate(folder: Path, pages: Guide, work: Work, command: str, wanted: Wanted) -> int:
     """Let drizzle-kit write a migration, then review it, write its down file, and print its section."""
     kit = generator.program(Path.cwd(), command)
     made = generator.generate(folder, kit, wanted)
-    screen = terminal.Screen(sys.stderr)
+    screen = Screen(sys.stderr)
     if made is None:
         screen.line(f"Nothing to generate: {kit} finds no change in the schema.")
         return 0
@@ -34,7 +35,7 @@ def generate(folder: Path, pages: Guide, work: Work, command: str, wanted: Wante
     return _told(made, pages, work, screen)
 
 
-def _told(made: Generated, pages: Guide, work: Work, screen: terminal.Screen) -> int:
+def _told(made: Generated, pages: Guide, work: Work, screen: Screen) -> int:
     """Prove it once, and say all that is known of it: the section alone goes to standard output."""
     selection = Selection(made.history, (made.migration,), (), "generated")
     opening = Opening(work)

@@ -14,7 +14,7 @@ from sterna.postgres.server import open_server
 from sterna.problem import Problem
 from sterna.report.production import heading
 from sterna.report.production import text as json_text
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.runbook.drift import live_catalog
 from sterna.runbook.marking import Found, baseline, compare, mark, markable
 from sterna.runbook.plan import writable

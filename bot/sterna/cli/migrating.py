@@ -18,7 +18,7 @@ from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report.production import text as json_text
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.rollback.model import Rollback
 from sterna.runbook.migrate import Applied, migrate
 from sterna.runbook.plan import Group, Plan, plan

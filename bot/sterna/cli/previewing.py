@@ -12,7 +12,7 @@ from sterna.postgres.target import target
 from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report.production import text as json_text
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.runbook.backup import copy
 from sterna.runbook.failure import first_line
 from sterna.runbook.migrate import migrate

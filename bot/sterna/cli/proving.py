@@ -174,7 +174,7 @@ def _interruptible(opening: Opening) -> Iterator[None]:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
     """Show what is being run on a terminal; stay quiet everywhere else."""
-    from sterna.report.terminal import coloured
+    from sterna.report.screen import coloured
 
     if not coloured(sys.stderr):
         yield None
@@ -199,7 +199,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
 
 def tell_earlier(proved: Proved) -> None:
     """Tell on standard error which earlier migrations do not run."""
-    from sterna.report.terminal import Screen
+    from sterna.report.screen import Screen
 
     screen = Screen(sys.stderr)
     for one in proved.earlier:

@@ -11,7 +11,7 @@ from sterna.history.model import History
 from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
 from sterna.report.incident import document
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.runbook.evidence import gather
 from sterna.runbook.standing import stand
 

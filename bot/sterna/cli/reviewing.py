@@ -11,6 +11,7 @@ from sterna.cli.selection import Selection
 from sterna.guide import Guide, Level
 from sterna.report import json_report, sarif, terminal
 from sterna.report.annotations import commands
+from sterna.report.screen import Screen
 from sterna.review import Finding, FoundBy, Review
 from sterna.review import review as judge
 from sterna.review.finding import Page, Place
@@ -28,7 +29,7 @@ def review(selection: Selection, pages: Guide, work: Work, form: str) -> int:
     elif form == "github":
         sys.stdout.write(commands(found))
     else:
-        terminal.review(terminal.Screen(sys.stdout), found, selection.tags, proved.rollbacks, opening.name)
+        terminal.review(Screen(sys.stdout), found, selection.tags, proved.rollbacks, opening.name)
     return int(found.level is Level.ERROR or not proved.clean)
 
 

@@ -19,7 +19,7 @@ from sterna.history.model import History
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import open_server
 from sterna.problem import Problem
-from sterna.report.terminal import Screen, coloured
+from sterna.report.screen import Screen, coloured
 from sterna.runbook import manifest
 from sterna.runbook.backup import backup, stamp, verify
 from sterna.runbook.manifest import Manifest

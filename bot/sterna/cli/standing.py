@@ -10,7 +10,7 @@ from sterna.history.model import History
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.report import production as words
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.runbook.drift import Drift, Replay, drift, live_catalog
 from sterna.runbook.position import State
 from sterna.runbook.standing import Standing, stand

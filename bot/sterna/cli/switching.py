@@ -7,7 +7,7 @@ import sys
 from sterna.cli.migrating import agree
 from sterna.cli.production import Production
 from sterna.report.production import text as json_text
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.runbook.read_only import switch
 
 

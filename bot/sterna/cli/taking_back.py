@@ -11,6 +11,7 @@ from sterna.cli.proving import Opening, of_people, prove, tell_earlier
 from sterna.cli.selection import Selection
 from sterna.history.model import Migration
 from sterna.report import down_file, json_report, terminal
+from sterna.report.screen import Screen
 from sterna.rollback.model import Rollback, Verdict
 
 _NOTHING: Final = (Verdict.FAILED, Verdict.NOT_PROVEN)
@@ -26,7 +27,7 @@ def show(selection: Selection, work: Work, form: str) -> int:
     if form == "json":
         sys.stdout.write(json_report.rollbacks(found))
         return int(not proved.clean)
-    screen = terminal.Screen(sys.stdout if form == "text" else sys.stderr)
+    screen = Screen(sys.stdout if form == "text" else sys.stderr)
     if form == "text":
         for one in found:
             terminal.rollback(screen, one)
@@ -51,7 +52,7 @@ def write(selection: Selection, work: Work, form: str, *, force: bool) -> int:
     tell_earlier(proved)
     migrations = _by_tag(selection)
     of_others = {} if force else of_people(selection)
-    screen = terminal.Screen(sys.stderr if form == "json" else sys.stdout)
+    screen = Screen(sys.stderr if form == "json" else sys.stdout)
     for one in proved.rollbacks:
         if one.tag in of_others:
             note = f"kept {down_file.path(migrations[one.tag])}, which a person wrote (--force replaces it)"

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from sterna.history.model import Migration
 from sterna.report import production
-from sterna.report.terminal import Screen, coloured, tone
+from sterna.report.screen import Screen, coloured
+from sterna.report.terminal import tone
 from sterna.report.verdict import MEANING
 from sterna.rollback.model import Rollback
 from sterna.runbook.failure import first_line

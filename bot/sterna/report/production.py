@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from sterna.report.terminal import Screen
+from sterna.report.screen import Screen
 from sterna.runbook.drift import Drift
 from sterna.runbook.position import Place, State, instant
 from sterna.runbook.standing import Standing

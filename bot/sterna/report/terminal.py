@@ -2,83 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from typing import IO, TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from sterna.guide import Level
 from sterna.history.model import Fault
-from sterna.report.inert import shown
+from sterna.report.screen import INDENT, Screen
 from sterna.report.verdict import MEANING, locks
 from sterna.review import Finding, Review
 from sterna.rollback.chain import Link
 from sterna.rollback.model import Rollback, Verdict
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
-
 _STYLES: Final = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
-_INDENT: Final = "    "
-_NARROW: Final = 30
-"""With less room than this, rows are left to the terminal."""
-
-
-class Screen:
-    """Where lines go: with colour on a terminal, without it elsewhere and where NO_COLOR or CI is set.
-
-    Text of others is never read as markup, and control characters in it are shown instead of obeyed.
-    """
-
-    def __init__(self, stream: IO[str]) -> None:
-        """Write to a stream; rich is imported only for one that shows colour."""
-        self._stream = stream
-        self._console: Console | None = None
-        if coloured(stream):
-            from rich.console import Console
-
-            self._console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
-
-    def line(self, *parts: str | tuple[str, str], hang: int = 0, whole: bool = False) -> None:
-        """Write one line of texts, and of pairs of text and style.
-
-        On a terminal one that is too long goes on below, `hang` columns further in; a `whole` one, such as SQL that is
-        to be copied, is left to the terminal.
-        """
-        pairs = [(part, "") if isinstance(part, str) else part for part in parts]
-        if self._console is None:
-            self._stream.write("".join(shown(text, keep="\t") for text, _ in pairs).rstrip() + "\n")
-            return
-        from rich.text import Text
-
-        text = Text.assemble(*((shown(text, keep="\t"), style) for text, style in pairs))
-        for row in [text] if whole else _folded(text, self._console, hang):
-            self._console.print(row)
-
-    def block(self, text: str, style: str = "", *, whole: bool = False) -> None:
-        """Write a text line by line, indented."""
-        for row in text.rstrip("\n").split("\n"):
-            self.line((f"{_INDENT}{row}", style), whole=whole)
-
-
-def _folded(text: Text, console: Console, hang: int) -> Iterator[Text]:
-    """Yield the rows of a line that has to fit a terminal, each as far in as the line begins."""
-    from rich.text import Text
-
-    lead = len(text.plain) - len(text.plain.lstrip(" "))
-    room = console.width - lead - hang
-    if text.cell_len <= console.width or room < _NARROW:
-        yield text
-        return
-    for number, row in enumerate(text[lead:].wrap(console, room)):
-        row.rstrip()
-        yield Text(" " * (lead + (hang if number else 0))) + row
-
-
-def coloured(stream: IO[str]) -> bool:
-    """Tell whether a stream shows colour: a terminal, and neither NO_COLOR nor CI nor TERM=dumb is set."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("CI") or os.environ.get("TERM") == "dumb"
-    return stream.isatty() and not plain
 
 
 def review(screen: Screen, judged: Review, tags: Sequence[str], rollbacks: Sequence[Rollback], server: str) -> None:
@@ -146,12 +81,12 @@ def faults(screen: Screen, found: Sequence[Fault]) -> None:
         place = f"{fault.path}:{fault.line}" if fault.line else str(fault.path)
         screen.line(f"{place}: ", (fault.name, "bold red" if fault.fatal else "yellow"), f": {fault.message}")
         if fault.do:
-            screen.line(f"{_INDENT}{fault.do}")
+            screen.line(f"{INDENT}{fault.do}")
 
 
 def _finding(screen: Screen, finding: Finding) -> None:
     level = (str(finding.level), _STYLES[finding.level])
-    screen.line(f"{finding.place}: ", level, " ", (finding.rule, "bold"), f": {finding.summary}", hang=len(_INDENT))
+    screen.line(f"{finding.place}: ", level, " ", (finding.rule, "bold"), f": {finding.summary}", hang=len(INDENT))
     if finding.detail:
         screen.block(finding.detail)
     if finding.statement is not None:
@@ -159,8 +94,8 @@ def _finding(screen: Screen, finding: Finding) -> None:
     if finding.advice:
         screen.block(finding.advice)
     for number, text in enumerate(finding.rewrite, 1):
-        screen.line(f"{_INDENT}Safe, deploy {number}:" if len(finding.rewrite) > 1 else f"{_INDENT}Safe:")
-        screen.block(f"{_INDENT}" + text.strip().replace("\n", f"\n{_INDENT}"), "green", whole=True)
+        screen.line(f"{INDENT}Safe, deploy {number}:" if len(finding.rewrite) > 1 else f"{INDENT}Safe:")
+        screen.block(f"{INDENT}" + text.strip().replace("\n", f"\n{INDENT}"), "green", whole=True)
 
 
 def verdict(screen: Screen, found: Rollback, note: str = "") -> None:
@@ -169,7 +104,7 @@ def verdict(screen: Screen, found: Rollback, note: str = "") -> None:
         f"{found.path}: rollback ",
         (str(found.verdict), tone(found.verdict)),
         f" ({MEANING[found.verdict]}){note}",
-        hang=len(_INDENT),
+        hang=len(INDENT),
     )
     if found.reason:
         screen.block(found.reason)
