@@ -42,7 +42,7 @@ def test_a_migration_that_fails_is_told(tmp_path: Path) -> None:
     page = tell(found, GUIDE, tmp_path / "memory", {"migration-fails": "../rules/migration-fails.md"}).cards[1].page
     assert 'Nothing: PostgreSQL refuses statement 2, line 2: `table "b" does not exist (SQLSTATE 42P01)`' in page
     assert "Not measured." in page
-    assert "**failed**: the migration or its way back was refused." in page
+    assert "**failed**: the migration itself does not run." in page
     assert "[migration-fails](../rules/migration-fails.md)" in page
 
 
