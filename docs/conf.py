@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version as version_of
 
 from sphinx.application import Sphinx
@@ -16,6 +17,8 @@ exclude_patterns = ["_build"]
 nitpicky = True
 
 html_title = "Sterna"
+# Where it is published, for the page of what is not found and for llms.txt; the workflow sets it.
+html_baseurl = os.environ.get("SITE_URL", "")
 html_copy_source = False
 html_show_sphinx = False
 

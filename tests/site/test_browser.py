@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machin
 PAGES = (
     *("index", "workflow", "rules/index", "rules/set-not-null", "changes/change-a-type", "explanation/locks"),
     *("reference/commands", "migrations/index", "migrations/0020_drop_beta_signups", "search"),
+    *("tutorial", "runbook/deploy", "bot/commands", "404"),
 )
 Scheme = Literal["light", "dark"]
 SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 1280), ("light", 390)]

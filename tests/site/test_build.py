@@ -154,7 +154,7 @@ def test_what_is_for_github_is_not_on_the_site(site: Path) -> None:
 def test_llms_txt_lists_every_page(site: Path) -> None:
     """The list for programs names each page that was written from a source, once."""
     found = re.findall(r"^- \[.+?\]\(([^)]+)\)", (site / "llms.txt").read_text(), re.MULTILINE)
-    made = {"search.html", "genindex.html", "index.html"}
+    made = {"search.html", "genindex.html", "index.html", "404.html"}
     pages = {str(page.relative_to(site)) for page in site.rglob("*.html")} - made
     assert sorted(found) == sorted(pages)
 
