@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Watch
 from sterna.postgres.observation import Failure, Lock, Rewrite, Scan
-from sterna.sql.kind import Kind, kind
+from sterna.sql.kind import Kind, kind, verb
+from sterna.sql.names import roles_dropped
+from sterna.sql.quote import literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from sterna.history.model import Migration
     from sterna.postgres.connection import Connection
     from sterna.sql.statement import Statement
+
+_DEPENDED_ON: Final = "2BP01"
+_HELD_HERE: Final = """
+SELECT 1 FROM pg_catalog.pg_shdepend d, pg_catalog.pg_database b
+WHERE b.datname = current_database() AND d.refclassid = 'pg_catalog.pg_authid'::regclass
+  AND d.refobjid IN (SELECT oid FROM pg_catalog.pg_roles WHERE rolname IN ({roles}))
+  AND (d.dbid = b.oid OR (d.dbid = 0 AND (d.classid <> 'pg_catalog.pg_database'::regclass OR d.objid = b.oid)))
+LIMIT 1"""
 
 
 def unguarded(_statement: Statement) -> AbstractContextManager[None]:
@@ -121,12 +131,24 @@ def watch(
 def execute(
     connection: Connection, statement: Statement, guard: Callable[[Statement], AbstractContextManager[None]]
 ) -> Failure | None:
-    """Run one statement; return what PostgreSQL refused."""
+    """Run one statement; return what PostgreSQL refused.
+
+    A role that only copies of this database still hold counts as dropped: elsewhere there are no such copies.
+    """
+    roles = sorted(roles_dropped(statement.text)) if verb(statement).startswith("DROP") else []
+    nested = bool(roles) and connection.in_transaction
     try:
+        if nested:
+            connection.run("SAVEPOINT sterna_role")
         with guard(statement):
             connection.run(statement.text)
     except SqlError as error:
-        return _failure(statement, error)
+        if not roles or error.sqlstate != _DEPENDED_ON or connection.closed:
+            return _failure(statement, error)
+        if nested:
+            connection.run("ROLLBACK TO SAVEPOINT sterna_role")
+        if connection.rows(_HELD_HERE.format(roles=", ".join(map(literal, roles)))):
+            return _failure(statement, error)
     return None
 
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sterna.rollback.blockers import dependents
-from sterna.rollback.invented import MARK
+from sterna.rollback.invented import MARK, constants
 from sterna.rollback.names import passing_name
-from sterna.rollback.rows import fill_values
 from sterna.sql.quote import literal, name
 
 if TYPE_CHECKING:
@@ -107,15 +106,14 @@ def _moves(
 
 def _without(gone: Sequence[str], text: str, column: Column, now: Type, target: Catalog) -> str:
     """Return the text of a value, with one that the type used to have in the place of each that is gone."""
-    usual = column.default if (column.default or "").startswith("'") else None
-    value = usual or next(iter(fill_values(column, target)), "NULL")
+    value = next(iter(constants(column, target)), f"NULL {MARK}")
     if column.type_oid == now.array:
         kept = next(value for value in now.values if value not in gone)
         for label in gone:
             text = f"array_replace({text}, {literal(label)}, {literal(kept)})"
         return f"{text} {MARK}"
     known = ", ".join(map(literal, gone))
-    return f"(CASE WHEN {text} IN ({known}) THEN ({value})::text {MARK} ELSE {text} END)"
+    return f"(CASE WHEN {text} IN ({known}) THEN ({value})::text ELSE {text} END)"
 
 
 def _partitioned_by(situation: Situation, columns: Sequence[Column]) -> frozenset[int]:

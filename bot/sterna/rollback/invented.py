@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.rollback.rows import fill_values
+from sterna.rollback.rows.link import links
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
-    from sterna.postgres.catalog import Catalog, Column
+    from sterna.postgres.catalog import Catalog, Column, Constraint
 
 MARK = "/* invented: put the real values here */"
 """Stands in every statement that fills a column; a rollback that holds it needs a person's eye."""
@@ -21,6 +22,44 @@ def fills(column: Column, catalog: Catalog) -> list[str]:
     return [
         f"UPDATE {table} SET {name(column.name)} = {value} {MARK} WHERE {name(column.name)} IS NULL"
         for value in fill_values(column, catalog)[:MOST]
+    ]
+
+
+def constants(column: Column, catalog: Catalog) -> list[str]:
+    """Return the values that may stand in for those that do not cast, the default of the column first."""
+    usual = [column.default] if column.default is not None and column.default.startswith("'") else []
+    return [f"{value} {MARK}" for value in [*usual, *fill_values(column, catalog, constant=True)[:MOST]]]
+
+
+def parents(constraint: Constraint, catalog: Catalog) -> list[str]:
+    """Return what may stand in for the rows that a foreign key points to, best first, where those were lost.
+
+    Rows with the missing keys, which leave the pointing rows as they are; else no key; else that of another row.
+    """
+    link = next((held for held in links(catalog, constraint.table or 0) if held.name == constraint.name), None)
+    if link is None:
+        return []
+    child, parent = (name(*catalog.relation_name(oid)) for oid in (link.child, link.parent))
+    pairs = [(name(column), name(key)) for column, key in zip(link.columns, link.keys, strict=True)]
+    here = " AND ".join(f"o.{column} IS NOT NULL" for column, _ in pairs)
+    same = " AND ".join(f"p.{key} = o.{column}" for column, key in pairs)
+    orphaned = f"{here} AND NOT EXISTS (SELECT FROM {parent} p WHERE {same})"
+    needed = [
+        (name(column.name), next(iter(fill_values(column, catalog)), "NULL"))
+        for column in catalog.columns_of(link.parent)
+        if column.not_null and column.default is None and column.name not in link.keys and not column.generated
+        if not column.identity_mode
+    ]
+    columns = ", ".join([*(key for _, key in pairs), *(column for column, _ in needed)])
+    values = ", ".join([*(f"o.{column}" for column, _ in pairs), *(value for _, value in needed)])
+    empty = ", ".join(f"{column} = NULL" for column, _ in pairs)
+    sort = ", ".join(key for _, key in pairs)
+    other = ", ".join(f"{column} = (SELECT {key} FROM {parent} ORDER BY {sort} LIMIT 1)" for column, key in pairs)
+    select = f"SELECT DISTINCT {values} {MARK} FROM {child} o WHERE {orphaned}"
+    return [
+        f"INSERT INTO {parent} ({columns}) OVERRIDING SYSTEM VALUE {select}",
+        f"UPDATE {child} o SET {empty} {MARK} WHERE {orphaned}",
+        f"UPDATE {child} o SET {other} {MARK} WHERE {orphaned}",
     ]
 
 

@@ -11,6 +11,7 @@ from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.repeat import about_server
 from sterna.rollback.witness import Likeness
 from sterna.sql.kind import Kind, kind
+from sterna.sql.names import roles, roles_dropped
 
 if TYPE_CHECKING:
     from sterna.postgres.observation import Failure
@@ -118,6 +119,13 @@ def _target(line: str) -> str:
     return line.partition(" (")[0]
 
 
+def _roles_gone(stage: Stage, trial: Trial) -> str:
+    """Return a role that the way back needs and the migration drops: here it stays, for the sake of the copies."""
+    dropped = {role for statement in stage.migration.statements for role in roles_dropped(statement.text)}
+    needed = {role for text in trial.statements for role in roles(text)}
+    return min(dropped & needed, default="")
+
+
 def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict, str, tuple[str, ...]]:
     if trial.refused is not None:
         statement, error = trial.refused
@@ -129,6 +137,8 @@ def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict
         return Verdict.BY_HAND, "the schema does not come back whole: see the residue", residue
     if trial.again:
         return Verdict.BY_HAND, trial.again, ()
+    if gone := _roles_gone(stage, trial):
+        return Verdict.BY_HAND, f"the migration drops role {gone}, and the way back names it: create the role first", ()
     ordered = trial.comparison.likeness is Likeness.COLUMN_ORDER
     order = "columns come back at the end of their table" if ordered else ""
     residue = trial.comparison.residue if ordered else ()

@@ -79,6 +79,16 @@ def roles_created(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def roles_dropped(text: str) -> frozenset[str]:
+    """Return the roles that a statement drops."""
+    found: set[str] = set()
+    for words in _pieces(text):
+        for at in range(len(words)):
+            if _follow(words, at, "drop", ("role", "user", "group")) and not _at(words, at + 2).among("mapping"):
+                found.update(_list(words, at + 4 if _follow(words, at + 2, "if", "exists") else at + 2))
+    return frozenset(found)
+
+
 def extensions_created(text: str) -> tuple[Extension, ...]:
     """Return the extensions that a statement creates."""
     found = []

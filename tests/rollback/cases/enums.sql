@@ -74,7 +74,7 @@ UPDATE t SET s = 'late';
 -- lost: values of public.t.s as they were (statement 2, UPDATE)
 ALTER TYPE "public"."status" RENAME TO "status__old";
 CREATE TYPE "public"."status" AS ENUM ('new', 'done');
-ALTER TABLE "public"."t" ALTER COLUMN "s" SET DATA TYPE "public"."status" USING (CASE WHEN "s"::text IN ('late') THEN ('new')::text /* invented: put the real values here */ ELSE "s"::text END)::"public"."status";
+ALTER TABLE "public"."t" ALTER COLUMN "s" SET DATA TYPE "public"."status" USING (CASE WHEN "s"::text IN ('late') THEN ('new' /* invented: put the real values here */)::text ELSE "s"::text END)::"public"."status";
 DROP TYPE "public"."status__old";
 
 -- case: drop a value as drizzle does

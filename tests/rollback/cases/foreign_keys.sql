@@ -171,13 +171,13 @@ INSERT INTO p VALUES (1);
 INSERT INTO t VALUES (1, 1);
 -- up
 DROP TABLE "p" CASCADE;
--- down: by hand
+-- down: structure only
 -- lost: rows of public.p
--- reason: the way back stops on tables that hold rows: insert or update on table "t" violates foreign key constraint "t_p_fkey" (SQLSTATE 23503) at ALTER TABLE "public"."t" ADD CONSTRAINT "t_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id)
 CREATE TABLE "public"."p" (
 	"id" integer NOT NULL,
 	CONSTRAINT "p_pkey" PRIMARY KEY (id)
 );
+INSERT INTO "public"."p" ("id") OVERRIDING SYSTEM VALUE SELECT DISTINCT o."p" /* invented: put the real values here */ FROM "public"."t" o WHERE o."p" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."p" p WHERE p."id" = o."p");
 ALTER TABLE "public"."t" ADD CONSTRAINT "t_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id);
 
 -- case: old drizzle wraps foreign keys into blocks
@@ -218,3 +218,40 @@ ALTER TABLE p DROP CONSTRAINT q_fk;
 -- down: exact
 ALTER TABLE "public"."t" ADD CONSTRAINT "fk" FOREIGN KEY (p) REFERENCES public.p(id);
 ALTER TABLE "public"."p" ADD CONSTRAINT "q_fk" FOREIGN KEY (q) REFERENCES public.q(id);
+
+-- case: a dropped table that rows of another point to
+-- given
+CREATE TABLE p (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n text NOT NULL);
+CREATE TABLE c (id int PRIMARY KEY, p int NOT NULL REFERENCES p);
+-- up
+ALTER TABLE c DROP CONSTRAINT c_p_fkey;
+DROP TABLE p;
+-- down: structure only
+-- lost: rows of public.p
+-- lost: values of public.p.n
+CREATE TABLE "public"."p" (
+	"id" integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+	"n" text NOT NULL,
+	CONSTRAINT "p_pkey" PRIMARY KEY (id)
+);
+INSERT INTO "public"."p" ("id", "n") OVERRIDING SYSTEM VALUE SELECT DISTINCT o."p", '' /* invented: put the real values here */ FROM "public"."c" o WHERE o."p" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."p" p WHERE p."id" = o."p");
+ALTER TABLE "public"."c" ADD CONSTRAINT "c_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id);
+
+-- case: a key that is exchanged for another
+-- given
+CREATE TABLE h (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), org int NOT NULL, m text NOT NULL);
+CREATE TABLE w (id int PRIMARY KEY, org int NOT NULL, host uuid NOT NULL REFERENCES h);
+-- up
+ALTER TABLE w DROP CONSTRAINT w_host_fkey;
+ALTER TABLE w ALTER host TYPE text USING host::text;
+UPDATE w SET host = h.m FROM h WHERE h.id::text = w.host;
+ALTER TABLE h DROP COLUMN id;
+-- down: structure only
+-- lost: values of public.h.id
+-- lost: values of public.w.host as they were (statement 3, UPDATE)
+-- lost: rows added to public.h stay
+ALTER TABLE "public"."h" ADD COLUMN "id" uuid DEFAULT gen_random_uuid() NOT NULL;
+ALTER TABLE "public"."w" ALTER COLUMN "host" SET DATA TYPE uuid USING gen_random_uuid() /* invented: put the real values here */;
+ALTER TABLE "public"."h" ADD CONSTRAINT "h_pkey" PRIMARY KEY (id);
+INSERT INTO "public"."h" ("id", "org", "m") OVERRIDING SYSTEM VALUE SELECT DISTINCT o."host", 0, '' /* invented: put the real values here */ FROM "public"."w" o WHERE o."host" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."h" p WHERE p."id" = o."host");
+ALTER TABLE "public"."w" ADD CONSTRAINT "w_host_fkey" FOREIGN KEY (host) REFERENCES public.h(id);

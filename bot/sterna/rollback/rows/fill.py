@@ -79,10 +79,17 @@ def fill_value(column: Column, catalog: Catalog, *, unique: bool | None = None) 
     return next(iter(fill_values(column, catalog, unique=unique)), None)
 
 
-def fill_values(column: Column, catalog: Catalog, *, unique: bool | None = None) -> tuple[str, ...]:
-    """Return the expressions worth a try, best first; only a server can tell which pass the table's conditions."""
+def fill_values(
+    column: Column, catalog: Catalog, *, unique: bool | None = None, constant: bool = False
+) -> tuple[str, ...]:
+    """Return the expressions worth a try, best first; only a server can tell which pass the table's conditions.
+
+    `constant` leaves out what reads other columns or tables.
+    """
     if column.generated or column.identity_mode:
         return ()
+    if constant:
+        return tuple(_usual(column.type_oid, column.type, catalog))
     alone = _alone(column, catalog) if unique is None else unique
     if found := _parent_key(column, catalog, each=alone):
         return (found,)

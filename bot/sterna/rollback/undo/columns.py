@@ -10,7 +10,7 @@ from sterna.postgres.connection import SqlError
 from sterna.rollback.blockers import column_blockers
 from sterna.rollback.delta import circles
 from sterna.rollback.enum import rebuilt
-from sterna.rollback.invented import MARK, defaults, fills
+from sterna.rollback.invented import constants, defaults, fills
 from sterna.rollback.names import enclosed, generated_name, passing_name
 from sterna.rollback.step import Alternative, Rank, Situation, Step, step
 from sterna.rollback.undo.sequences import altered, freeing, options, recounted
@@ -93,8 +93,7 @@ def retypes(delta: Delta) -> Iterator[Step]:
 def _invented(then: Column, column: str, catalog: Catalog) -> list[str]:
     """Return what may stand in for values that do not cast; those of an enum that it has stay as they are."""
     held = catalog.types.get(then.type_oid)
-    usual = [f"{then.default} {MARK}"] if (then.default or "").startswith("'") else []
-    values = [*usual, *defaults(then, catalog)]
+    values = constants(then, catalog)
     if held is None or held.kind != "e":
         return values
     known = f"{column}::text IN ({', '.join(map(literal, held.values))})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Constraint
 from sterna.rollback.delta import circles
+from sterna.rollback.invented import parents
 from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
@@ -51,7 +52,9 @@ def steps(delta: Delta) -> Iterator[Step]:
         if constraint.domain in types and constraint.validated:
             continue  # it stands in CREATE DOMAIN
         rank = Rank.CREATE_TYPE if constraint.domain in types else _RANK[constraint.kind]
-        yield step(rank, _add(delta.then, constraint))
+        add = _add(delta.then, constraint)
+        lost = parents(constraint, delta.then) if constraint.kind == "f" and constraint.validated else []
+        yield step(rank, add, last=[(stand_in, add) for stand_in in lost])
     for now, then, traits in delta.altered("constraints", Constraint):
         if then.only_inherited:
             continue

@@ -1,0 +1,76 @@
+"""Ways back that people wrote are proven as they stand, whatever else they do."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from sterna import history
+from sterna.postgres.server import Server
+from sterna.rollback.model import Rollback, Verdict
+from sterna.rollback.proof import prove
+from sterna.sql.split import split
+
+GIVEN = """
+CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL);
+CREATE TABLE u (id int PRIMARY KEY, x text);
+CREATE SEQUENCE q;
+"""
+ADD = "ALTER TABLE t ADD COLUMN a int;"
+DROP = "ALTER TABLE t DROP COLUMN a;"
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "verdict", "told"),
+    [
+        (ADD, DROP, Verdict.EXACT, ""),
+        ("UPDATE t SET n = n + 1;", "UPDATE t SET n = n - 1;", Verdict.EXACT, ""),
+        (ADD, f"{DROP} DELETE FROM u;", Verdict.STRUCTURE, "rows of public.u"),
+        (ADD, f"{DROP} DO $$ BEGIN DELETE FROM u; END $$;", Verdict.STRUCTURE, "rows of public.u"),
+        (ADD, f"{DROP} UPDATE t SET n = 0;", Verdict.STRUCTURE, "values of public.t.n"),
+        (ADD, f"{DROP} SELECT setval('q', 99);", Verdict.STRUCTURE, "the counter of sequence public.q"),
+        (ADD, f"{DROP} SELECT lo_create(0);", Verdict.STRUCTURE, "large objects"),
+        (
+            ADD,
+            f"{DROP} DELETE FROM drizzle.__drizzle_migrations;",
+            Verdict.STRUCTURE,
+            "rows of drizzle.__drizzle_migrations",
+        ),
+        (
+            ADD,
+            f"{DROP} ALTER ROLE CURRENT_USER SET work_mem = '1MB';",
+            Verdict.STRUCTURE,
+            "belongs to the whole server",
+        ),
+        (ADD, f"SAVEPOINT s; {DROP} ROLLBACK TO SAVEPOINT s; {DROP}", Verdict.EXACT, ""),
+        (ADD, f"{DROP} COMMIT; SELECT 1;", Verdict.BY_HAND, "one transaction, and this would end it at COMMIT"),
+        (ADD, "SELECT 1;", Verdict.BY_HAND, "does not come back whole"),
+    ],
+)
+def test_what_a_way_back_does_besides(
+    up: str, down: str, verdict: Verdict, told: str, server: Server, tmp_path: Path
+) -> None:
+    """What it does to other rows, counters, the tracking table or the server is told, and it stays one transaction."""
+    found = _proven(server, tmp_path, up, down)
+    assert found.verdict is verdict, found.reason
+    assert told in found.reason
+
+
+def _proven(server: Server, folder: Path, up: str, down: str) -> Rollback:
+    entries = []
+    for number, (tag, text) in enumerate((("0000_given", GIVEN), ("0001_up", up))):
+        (folder / f"{tag}.sql").write_text(text)
+        entries.append({"idx": number, "version": "7", "when": 1700000000000 + number, "tag": tag, "breakpoints": True})
+    (folder / "meta").mkdir()
+    journal = {"version": "7", "dialect": "postgresql", "entries": entries}
+    (folder / "meta" / "_journal.json").write_text(json.dumps(journal))
+    written = {"0001_up": tuple(one.text for one in split(down, folder / "down.sql"))}
+    try:
+        [found] = prove(history.read(folder), ["0001_up"], lambda: nullcontext(server), written=written)  # type: ignore[arg-type,return-value]
+        return found
+    finally:
+        for (name,) in server.rows_as_admin("SELECT datname FROM pg_database WHERE datname ~ '^s[0-9]+$'"):
+            server.drop_database(name or "")
