@@ -42,5 +42,8 @@ CREATE POLICY p ON t TO doomed USING (true);
 DROP POLICY p ON t;
 REVOKE ALL ON t FROM doomed;
 DROP ROLE doomed;
--- down: failed
--- reason: the migration does not run: 0001_up.sql:3:1: role "doomed" cannot be dropped because some objects depend on it (SQLSTATE 2BP01)
+-- down: by hand
+-- lost: what belongs to the whole server, not to this database (statement 3, DROP ROLE)
+-- reason: the migration drops role doomed, and the way back names it: create the role first
+CREATE POLICY "p" ON "public"."t" AS PERMISSIVE FOR ALL TO doomed USING (true);
+GRANT SELECT ON TABLE "public"."t" TO "doomed";
