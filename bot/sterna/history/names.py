@@ -41,7 +41,10 @@ def is_time(name: str) -> bool:
 
 
 def order(name: str) -> tuple[list[int], list[str], list[bool]]:
-    """Return the key that sorts names as Drizzle 1.0 does: `localeCompare`, which is not the order of the bytes."""
+    """Return the key that sorts names as Drizzle 1.0 does: `localeCompare`, which is not the order of the bytes.
+
+    Exact for ASCII and for letters with accents. It only ever decides between names of one second, which are a fault.
+    """
     letters, marks, large = [], [], []
     for character in unicodedata.normalize("NFD", name):
         if unicodedata.combining(character):
