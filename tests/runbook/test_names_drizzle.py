@@ -112,7 +112,7 @@ def test_the_same_schema_and_the_same_rows(
     assert standing(other, folder).position.wrong is False
 
 
-@pytest.mark.parametrize("driver", DRIVERS)
+@pytest.mark.parametrize("driver", [pytest.param(DRIVERS[0], marks=pytest.mark.slow), DRIVERS[1]])
 def test_each_goes_on_where_the_other_stopped(
     production: Production, other: Production, tmp_path: Path, driver: str
 ) -> None:
@@ -152,8 +152,15 @@ def test_up_gives_the_names_that_we_expect(production: Production, tmp_path: Pat
         assert folded.after(new.tag) == described(MIGRATIONS, old.tag, LIMIT) is not None
 
 
-@pytest.mark.parametrize("driver", DRIVERS)
-@pytest.mark.parametrize("pending", [True, False])
+@pytest.mark.parametrize(
+    ("driver", "pending"),
+    [
+        (DRIVERS[0], True),
+        pytest.param(DRIVERS[0], False, marks=pytest.mark.slow),
+        pytest.param(DRIVERS[1], True, marks=pytest.mark.slow),
+        pytest.param(DRIVERS[1], False, marks=pytest.mark.slow),
+    ],
+)
 def test_a_table_of_0_45_is_taken_over_alike(
     production: Production, other: Production, tmp_path: Path, driver: str, *, pending: bool
 ) -> None:
