@@ -66,6 +66,11 @@ def run(words: Sequence[str], folder: Path | None = None) -> Run:
         )
 
 
+def spent(pid: int) -> float:
+    """Return the processor seconds of a process and of all that it started; they are counted in steps of 0.01."""
+    return sum(_times(pid)) + _below(pid)
+
+
 def _below(pid: int) -> float:
     """Return the processor seconds of the guards and servers below a process, those that ended included."""
     return sum(sum(_times(child)) + _below(child) for child in _children(pid) if not _is_dump(child))
