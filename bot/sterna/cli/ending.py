@@ -69,12 +69,12 @@ def _unheard() -> int:
 
 
 def _say(problem: Problem) -> None:
-    from sterna.report.inert import shown
+    from sterna.report.inert import logged, shown
 
     first, *more = [shown(part, keep="\n\t") for part in (problem.what, problem.where, problem.do) if part]
-    _write(f"sterna: {first}")
+    _write("\n".join(logged(row) for row in f"sterna: {first}".split("\n")))
     for part in more:
-        _write("  " + part.replace("\n", "\n  "))
+        _write("\n".join(logged(f"  {row}") for row in part.split("\n")))
 
 
 _SECRET: Final = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")

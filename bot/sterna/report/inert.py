@@ -17,6 +17,7 @@ ZERO_WIDTH: Final = "\u200b"
 _HIDDEN: Final = ("Cc", "Cf", "Zl", "Zp", "Cs", "Co")
 # An underscore between letters is no mark; elsewhere it may be.
 _MARKUP: Final = re.compile(r"([\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+_COMMAND: Final = re.compile(r"(##|^\s*:)(?=[\[:])")
 _SPAN: Final = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 _WORD: Final = re.compile(r"(?!www\.)[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)?")
 
@@ -29,6 +30,11 @@ def shown(text: str, *, keep: str = "") -> str:
         else character
         for character in text
     )
+
+
+def logged(text: str) -> str:
+    """Return one line for a log: to the runner of GitHub Actions `::` begins a command, and `##[` does so anywhere."""
+    return _COMMAND.sub(rf"\1{ZERO_WIDTH}", text)
 
 
 def line(text: str) -> str:

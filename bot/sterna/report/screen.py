@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Final
 
-from sterna.report.inert import shown
+from sterna.report.inert import logged, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +40,7 @@ class Screen:
         """
         pairs = [(part, "") if isinstance(part, str) else part for part in parts]
         if self._console is None:
-            self._stream.write("".join(shown(text, keep="\t") for text, _ in pairs).rstrip() + "\n")
+            self._stream.write(logged("".join(shown(text, keep="\t") for text, _ in pairs).rstrip()) + "\n")
             return
         from rich.text import Text
 
