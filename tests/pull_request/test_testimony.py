@@ -77,6 +77,12 @@ def test_words_of_the_report_are_no_markup(sort: Any, text: str) -> None:  # noq
     assert not any(mark in part for part in outside for mark in ("@", "#", "www", "GH-"))
 
 
+@pytest.mark.parametrize("name", ["to", "One", "many", "class", "PK", "subgraph", "end", "1st", "ä", ""])
+def test_a_name_that_means_something_to_mermaid_is_changed(name: str) -> None:
+    """Tables may be called as Mermaid calls its own words, which it takes for no name."""
+    assert diagram([Table(name, [], [])]).split("\n")[1].startswith("    t_")
+
+
 @given(st.text(max_size=40))
 def test_no_name_leaves_a_diagram(name: str) -> None:
     """Names keep letters, digits and underscores alone, so each line is one of ours."""

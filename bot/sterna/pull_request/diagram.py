@@ -10,6 +10,11 @@ from sterna.pull_request.testimony import Table
 
 _NOT_A_WORD: Final = re.compile(r"[^A-Za-z0-9_]+")
 _MOST_COLUMNS: Final = 30
+# Refused by Mermaid 11.17 as the name of an entity or of an attribute.
+_ITS_OWN: Final = frozenset(
+    {"erdiagram", "end", "style", "to", "one", "many", "acctitle", "accdescr", "class", "classdef", "subgraph"}
+    | {"pk", "fk", "uk", "title", "direction"}
+)
 
 
 def diagram(tables: Sequence[Table]) -> str:
@@ -37,4 +42,4 @@ def diagram(tables: Sequence[Table]) -> str:
 def _word(text: str) -> str:
     word = _NOT_A_WORD.sub("_", text).strip("_")[:60]
     # A word must begin with a letter, and must not be one of the diagram's own.
-    return word if re.match(r"[A-Za-z]", word) and word.lower() not in ("erdiagram", "end", "style") else f"t_{word}"
+    return word if re.match(r"[A-Za-z]", word) and word.lower() not in _ITS_OWN else f"t_{word}"
