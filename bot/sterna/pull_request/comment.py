@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sterna.pull_request.gate import Gate
 from sterna.pull_request.section import Entry
+from sterna.pull_request.sentence import Sentence
 from sterna.pull_request.standing import Standing
 from sterna.pull_request.waiver import Waiver
 from sterna.review import Finding, Ignore
@@ -28,7 +29,8 @@ class Comment:
 
     `tree` is the address below which the files of the head commit are, `pages` that of the rules' pages (empty: none).
     `server` names the PostgreSQL of the report, `run` is the address of the run that reported, and both are empty while
-    nothing was reported. `doubts` are sentences on what is only heard.
+    nothing was reported. `doubts` are sentences on what is only heard, `wrong`
+    on what stands in the way of judging at all, `next` on what to do now.
     """
 
     gate: Gate
@@ -45,3 +47,4 @@ class Comment:
     run: str = ""
     doubts: Sequence[str] = ()
     wrong: Sequence[str] = ()
+    next: Sequence[Sentence] = ()

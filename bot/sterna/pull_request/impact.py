@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -22,6 +22,10 @@ BLOCKS: Final = {
     "ACCESS EXCLUSIVE": "reads and writes",
 }
 """What has to wait for a lock, as the table of conflicts in PostgreSQL's manual says; weaker locks block neither."""
+
+
+_FEW: Final = 8
+"""Locks that are told one by one."""
 
 
 class Downtime(StrEnum):
@@ -79,6 +83,29 @@ class Impact:
     reasons: tuple[Sentence, ...] = ()
     touches: tuple[Touch, ...] = ()
     notes: tuple[Sentence, ...] = ()
+
+    @property
+    def seen(self) -> tuple[Sentence, ...]:
+        """Return what was measured, what takes long first; many short locks on one table are told in one sentence."""
+        slow = [touch for touch in self.touches if touch.rewrite or touch.scan]
+        short = [touch for touch in self.touches if not (touch.rewrite or touch.scan)]
+        if len(self.touches) <= _FEW:
+            return tuple(touch.sentence for touch in self.touches)
+        alike: dict[tuple[str, str], list[Touch]] = {}
+        for touch in short:
+            alike.setdefault((touch.table, touch.lock), []).append(touch)
+        return (*(touch.sentence for touch in slow), *(_together(same) for same in alike.values()))
+
+
+def _together(same: Sequence[Touch]) -> Sentence:
+    first = same[0]
+    if len(same) == 1:
+        return first.sentence
+    return say(
+        f"{len(same)} statements, from {first.statement.number} to {same[-1].statement.number}, take {first.lock} on ",
+        Name(_plain(first.table)),
+        f": {first.blocks} wait" if first.blocks else ": nobody waits",
+    )
 
 
 def impact(observation: Observation | None) -> Impact:

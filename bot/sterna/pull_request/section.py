@@ -35,13 +35,14 @@ class Section:
     """What the section says, migration by migration in the order in which they run. `server` is what it was seen on.
 
     `checklist` holds the boxes that are about all of them; `elsewhere` is where the SQL of the rollbacks stands when it
-    is too long for a description.
+    is too long for a description, and `brief` leaves everything but the boxes to that place.
     """
 
     entries: tuple[Entry, ...]
     server: str
     checklist: tuple[Item, ...] = ()
     elsewhere: str = ""
+    brief: bool = False
 
 
 def section(

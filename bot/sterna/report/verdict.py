@@ -27,6 +27,12 @@ def headline(rollback: Rollback, server: str) -> str:
     return f"{rollback.verdict}: {MEANING[rollback.verdict]}"
 
 
+def remark(rollback: Rollback) -> str:
+    """Return what is said of a verdict beside the list of what does not come back."""
+    listed = f"not brought back: {'; '.join(rollback.lost_rows)}"
+    return rollback.reason.removeprefix(listed).lstrip("; ") if rollback.lost_rows else rollback.reason
+
+
 def locks(rollback: Rollback) -> list[str]:
     """Return the locks of the way back that make others wait: for each table the strongest, and what takes it."""
     found: dict[str, str] = {}
