@@ -71,7 +71,7 @@ class Answers:
         if len(data.get("body") or "") > BODY:
             return unprocessable("PullRequest", "body is too long (maximum is 65536 characters)")
         pull.body = data["body"]
-        pull.edits.append((BOT, pull.body))
+        pull.edits.append((BOT, pull.body, self.world.now()))
         return self.pull(pull, simple=False)
 
     def files(self, request: Request) -> Answer:
@@ -200,7 +200,9 @@ class Answers:
         rows = []
         for one in newest.values():
             row = contract().example("combined-commit-status")["statuses"][0]
-            rows.append(row | {key: one[key] for key in ("context", "state", "description", "target_url")})
+            rows.append(
+                row | {key: one[key] for key in ("context", "state", "description", "target_url", "created_at")}
+            )
         return made | {"sha": request.path_params["sha"], "statuses": rows, "total_count": len(rows)}
 
     def create_status(self, request: Request) -> Answer:
@@ -211,7 +213,8 @@ class Answers:
         same = [one for one in self.world.statuses if (one["sha"], one["context"]) == (sha, data["context"])]
         if len(same) >= 1000:
             return unprocessable("Status", "This SHA and context has reached the maximum number of statuses.")
-        self.world.statuses.append({"sha": sha, "target_url": None, "description": None} | data)
+        blank = {"sha": sha, "target_url": None, "description": None, "created_at": self.world.now()}
+        self.world.statuses.append(blank | data)
         made: dict[str, Any] = contract().example("status")
         return 201, made | {key: data.get(key) for key in ("context", "state", "description", "target_url")}
 
@@ -228,6 +231,8 @@ class Answers:
         row = made["commits"][0]
         made["merge_base_commit"]["sha"] = self.world.merge_base(base, head)
         made["commits"] = [row | {"sha": sha} for sha in self.world.commits(base, head)]
+        names = self.world.between(made["merge_base_commit"]["sha"], head)
+        made["files"] = [{**contract().example("diff-entry-items")[0], "filename": name} for name in names]
         return made
 
     def contents(self, request: Request) -> Answer:
@@ -281,7 +286,8 @@ class Answers:
         """List the states of a deployment."""
         row = contract().example("deployment-status-items")[0]
         found = [one for one in self.world.deployments if one["id"] == int(request.path_params["d"])]
-        return [row | {"state": one["state"]} for one in found if one["state"]]
+        # The newest first.
+        return [row | {"state": state} for one in found for state in reversed(one["states"])]
 
     def runs(self, request: Request) -> Answer:
         """List the runs of a workflow; GitHub filters by commit and event."""
@@ -334,8 +340,8 @@ class Answers:
         """Answer a query of the edits, as far as GitHub's schema allows it."""
         data = request.state.json
         pull = self.world.pulls[int(data["variables"]["number"])]
-        newest = list(reversed(pull.edits))[:2]
-        nodes = [{"editedAt": "2026-11-22T10:00:00Z", "diff": body, "editor": {"login": who}} for who, body in newest]
+        newest = list(reversed(pull.edits))[: int(data["variables"]["count"])]
+        nodes = [{"editedAt": at, "diff": body, "editor": {"login": who}} for who, body, at in newest]
         root = {"repository": {"pullRequest": {"userContentEdits": {"nodes": nodes}}}}
         done = graphql_sync(graph(), data["query"], root_value=root, variable_values=data["variables"])
         if done.errors:

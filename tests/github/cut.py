@@ -60,7 +60,7 @@ TYPES = {
     "UserContentEdit": {"editedAt", "diff", "editor"},
     "Actor": {"login"},
 }
-RECORDED = {"pull_request": "opened", "issue_comment": "created", "workflow_run": "completed"}
+RECORDED = ("pull_request", "issue_comment", "workflow_run", "merge_group", "check_run", "push")
 
 
 def mend(node: Any, where: str, mended: list[str]) -> None:
@@ -132,10 +132,13 @@ def main(openapi: str, graphql: str, webhooks: str) -> None:
     with gzip.GzipFile(HERE / "rest.json.gz", "wb", 9, mtime=0) as file:
         file.write(rest(Path(openapi)))
     (HERE / "schema.graphql").write_text(graph(Path(graphql)))
-    events = {event["name"]: event["examples"] for event in json.loads(Path(webhooks).read_text())}
-    found = {
-        name: next(one for one in events[name] if one.get("action") == action) for name, action in RECORDED.items()
-    }
+    events(Path(webhooks))
+
+
+def events(source: Path) -> None:
+    """Write every recording of the events that a workflow of ours could meet."""
+    held = {event["name"]: event["examples"] for event in json.loads(source.read_text())}
+    found = {name: held[name] for name in RECORDED}
     with gzip.GzipFile(HERE / "events.json.gz", "wb", 9, mtime=0) as file:
         file.write(json.dumps(found, separators=(",", ":")).encode())
 

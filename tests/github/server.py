@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -96,10 +97,13 @@ class Server:
             body = await request.body()
             method, path = request.method, request.url.path
             for hook in list(self.world.hooks):
-                hook(method, path)
+                # In a thread of its own, so that a hook may ask this server something.
+                await run_in_threadpool(hook, method, path)
             fault = next((one for one in self.world.faults if one.method == method and re.search(one.path, path)), None)
             if fault is not None:
                 self.world.faults.remove(fault)
+            elif self.world.trouble is not None:
+                fault = self.world.trouble(method, path)
             if any(re.search(pattern, f"{method} {path}") for pattern in self.world.denied):
                 needed = {"X-Accepted-GitHub-Permissions": "statuses=write"}
                 return self._send(request, 403, {"message": "Resource not accessible by integration"}, needed)

@@ -80,11 +80,12 @@ def analyze(stage: Stage, folder: Path) -> dict[str, Any]:
     merge = ["merge", "-q", "--no-ff", "-m", "merge", "origin/feature"]
     subprocess.run([*git, *merge], cwd=clone, check=True)
     env = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder), "CI": "true"}
+    env |= {"RUNNER_TEMP": str(folder)}
     for command in steps(OF_TEAMS[0]):
         done = subprocess.run(["sh", "-ec", command], cwd=clone, env=env, capture_output=True, text=True, check=False)  # noqa: S607
         assert done.returncode == 0, done.stdout + done.stderr
     sha = stage.world.sha("feature")
-    raw = (clone / "sterna-report.json").read_bytes()
+    raw = (folder / "sterna-report.json").read_bytes()
     stage.world.runs.append(Run(stage.world.id(), sha, "feature", stage.world.name, zipped(raw)))
     event = recorded()["workflow_run"]
     event["workflow_run"] |= {"head_sha": sha, "head_branch": "feature"}
@@ -174,7 +175,7 @@ def test_a_dry_run_prints_and_writes_nothing(stage: Stage, tmp_path: Path) -> No
     [
         ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN is not set."),
         ({"GITHUB_EVENT_NAME": ""}, "GITHUB_EVENT_NAME is not set."),
-        ({"GITHUB_EVENT_NAME": "push"}, "`sterna bot` does not know the event `push`."),
+        ({"GITHUB_EVENT_NAME": "fork"}, "`sterna bot` does not know the event `fork`."),
         ({"GITHUB_EVENT_PATH": "none.json"}, "The event cannot be read"),
         ({"STERNA_PACE": "slow"}, "STERNA_PACE is `slow`"),
     ],

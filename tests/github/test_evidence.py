@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from sterna.github.bot import pulls
 from sterna.github.people import owners
+from sterna.github.present import Pull
+from sterna.github.reconcile import reconcile
 from tests.github.conftest import Stage
 from tests.github.contract import contract
 from tests.github.shop import FOLDER, PHONE, Repository, report
@@ -61,6 +64,11 @@ def test_tests_pass(stage: Stage, checks: dict[str, str | None], told: str) -> N
         ("success", "| done | Migration runs successfully on staging | this commit was deployed to `staging` |"),
         ("failure", "the deployment of this commit to `staging` failed"),
         ("in_progress", "the deployment is in_progress"),
+        (
+            "success inactive",
+            "| done | Migration runs successfully on staging | this commit was deployed to `staging` |",
+        ),
+        ("failure inactive", "the deployment is inactive"),
     ],
 )
 def test_staging(stage: Stage, state: str | None, told: str) -> None:
@@ -69,7 +77,7 @@ def test_staging(stage: Stage, state: str | None, told: str) -> None:
     if state is not None:
         for environment in ("staging", "preview"):
             one = {"id": stage.world.id(), "sha": stage.world.sha("feature"), "environment": environment}
-            stage.world.deployments.append(one | {"state": state, "updated_at": "2026-11-22T10:00:00Z"})
+            stage.world.deployments.append(one | {"states": state.split(), "updated_at": "2026-11-22T10:00:00Z"})
     stage.run()
     assert told in row(stage, "Migration runs successfully on staging")
 
@@ -200,6 +208,64 @@ def test_a_migration_that_is_behind_the_base(stage: Stage) -> None:
     stage.repository.commit("merged meanwhile")
     stage.run()
     assert finding(stage, "when-behind-base")
+
+
+def test_a_push_to_the_default_branch_looks_at_what_it_concerns(stage: Stage) -> None:
+    """What is merged makes an open pull request late; a push that touches no migration costs no look at any."""
+    report(stage.world, "feature")
+    stage.run()
+    before = stage.world.sha("main")
+    stage.repository.migrate("0001_address", 'ALTER TABLE "users" ADD COLUMN "address" text;\n', when=1_790_000_000_000)
+    after = stage.repository.commit("merged meanwhile")
+    push = {"ref": "refs/heads/main", "before": before, "after": after, "repository": {"default_branch": "main"}}
+    found = pulls(stage.occasion("push", push), stage.client())
+    assert [one.number for one in found if isinstance(one, Pull)] == [7]
+    reconcile(stage.occasion("push", push), stage.client(), found[0])
+    assert finding(stage, "when-behind-base")
+    stage.repository.write({"README.md": "# more\n"})
+    push |= {"before": after, "after": stage.repository.commit("docs")}
+    assert pulls(stage.occasion("push", push), stage.client()) == []
+    assert pulls(stage.occasion("push", push | {"ref": "refs/heads/other"}), stage.client()) == []
+
+
+def test_a_diff_that_is_too_long_to_be_shown_is_read_whole(stage: Stage) -> None:
+    """GitHub leaves the patch of a large change out; what it hides is looked for in the file."""
+    text = "".join(f"# line {number} of a long script\n" for number in range(2_000))
+    change(stage.repository, {"scripts/deploy.sh": f"{text}npx drizzle-kit push\n"})
+    assert all("patch" not in row for row in stage.world.changed(stage.world.pulls[7]) if "deploy" in row["filename"])
+    stage.run()
+    assert finding(stage, "push-in-script")
+
+
+def test_a_label_is_known_however_it_is_spelled(stage: Stage) -> None:
+    """To GitHub `Migration` and `migration` are one label, so the bot does not add it again and again."""
+    stage.world.labels["Migration"] = {"color": "ffffff", "description": ""}
+    stage.world.pulls[7].labels.append("Migration")
+    report(stage.world, "feature")
+    stage.run()
+    assert stage.world.pulls[7].labels == ["Migration", "rollback-proven"]
+    assert stage.run().said == "nothing changed"
+
+
+def test_a_base_with_another_workflow_proves_nothing(stage: Stage) -> None:
+    """A pull request into a branch whose analysis is not that of the default branch gets no tick from it."""
+    stage.repository.git("branch", "release", "main")
+    settings(stage, "", **{".github/workflows/migration-analyze.yml": "name: migration-analyze\n"})
+    stage.world.pulls[7].base = "release"
+    report(stage.world, "feature")
+    stage.run()
+    assert "has another migration-analyze.yml than main" in stage.world.mine()[0]
+    assert "rollback-proven" not in stage.world.pulls[7].labels
+
+
+def test_who_ticked_is_found_out_without_the_event(stage: Stage) -> None:
+    """An event may be lost; the edits of the description tell who ticked a box, and since when."""
+    report(stage.world, "feature")
+    stage.run()
+    stage.tick("workflow/indexes", "boss")
+    stage.world.edit(7, f"More.\r\n\r\n{stage.world.pulls[7].body}", "ann")
+    stage.run()
+    assert "ticked by boss, 2026-11-22" in row(stage, "Indexes are appropriate")
 
 
 def test_pages_of_the_team_change_the_gate(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from sterna.problem import Problem
 from tests.github.conftest import Stage
 from tests.github.server import Server
 from tests.github.shop import Repository, heard, report, seen
+from tests.github.test_reconcile import green
 from tests.github.world import Fault, World
 
 WRITES = [
@@ -148,4 +149,66 @@ def test_a_history_that_cannot_be_read_closes_the_gate(stage: Stage) -> None:
     gate = stage.gate()
     assert gate is not None
     assert gate[0] == "failure"
+    assert "The Drizzle journal is not JSON" in stage.world.mine()[0]
     assert gate[1].startswith("The Drizzle journal is not JSON")
+
+
+def test_what_was_ready_is_not_called_so_when_it_can_no_longer_be_read(stage: Stage) -> None:
+    """The comment, the label and the boxes are those of now, and commands are answered all the same."""
+    green(stage)
+    body = stage.world.pulls[7].body
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.write({"database/migrations/meta/_journal.json": "{"})
+    stage.repository.commit("broken")
+    stage.say("/migration status")
+    stage.run()
+    assert "Ready to merge" not in stage.world.mine()[0]
+    assert stage.world.pulls[7].labels == ["migration"]
+    assert stage.world.pulls[7].body == body
+    assert "sterna:answer" in "".join(one["body"] for one in stage.world.comments.values())
+    assert stage.run().said == "nothing changed" or stage.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("I ran\r\n```\r\nmake test", "inside a code block"),
+        ("x" * 64_000, "does not fit"),
+        ("\U0001d54f" * 32_000, "does not fit"),
+    ],
+)
+def test_a_description_that_cannot_take_the_section_closes_the_gate(stage: Stage, body: str, said: str) -> None:
+    """Where the section would not be seen or not fit, nothing is written over, and the comment says what to do."""
+    stage.world.edit(7, body)
+    report(stage.world, "feature")
+    stage.run()
+    assert stage.world.pulls[7].body == body
+    assert (stage.gate() or ("",))[0] == "failure"
+    assert said in stage.world.mine()[0]
+
+
+def test_a_defect_of_ours_closes_the_gate(stage: Stage) -> None:
+    """What was green does not stay green because the bot fell over something that nobody thought of."""
+    green(stage)
+    stage.repository.commit("the default branch moves, so that everything is judged anew")
+    stage.world.faults.append(Fault("GET", "/git/blobs/", 200, message="no blob at all"))
+    with pytest.raises(Problem, match=r"Sterna has a defect and could not judge .*KeyError"):
+        stage.run()
+    assert (stage.gate() or ("",))[0] == "error"
+    stage.run()
+    assert (stage.gate() or ("",))[0] == "success"
+
+
+def test_annotations_that_were_cut_off_half_way_come_whole(stage: Stage) -> None:
+    """Where fifty are too few for one request, the check run counts only once the last of them is there."""
+    sql = "--> statement-breakpoint\n".join(f'DROP TABLE "t{number}";\n' for number in range(60))
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.write({"database/migrations/0001_phone.sql": sql})
+    stage.repository.commit("many")
+    stage.world.faults += [Fault("PATCH", "/check-runs/", 422, message="no")]
+    with pytest.raises(Refused):
+        stage.run()
+    stage.run()
+    newest = max(stage.world.checks)
+    assert stage.world.checks[newest]["status"] == "completed"
+    assert len([one for one in stage.world.annotations[newest] if one["title"] == "drop-table"]) == 60

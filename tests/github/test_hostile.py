@@ -46,6 +46,51 @@ def test_hostile_sql_names_and_reasons_stay_text(stage: Stage) -> None:
     assert stage.run().said == "nothing changed"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["`0001_`x``", "0001_@everyone", "0001_<img src=x onerror=y>", "0001_a|b", "0001_\u202egnp", "0001_\nline\n# head"],
+)
+def test_a_file_name_is_a_name(stage: Stage, name: str) -> None:
+    """Whatever a file of the migrations is called, it stays where it is shown."""
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.migrate(name, 'DROP TABLE "users";\n')
+    stage.repository.commit("evil name")
+    stage.run()
+    for text in (stage.world.pulls[7].body or "", stage.world.mine()[0]):
+        assert not tags(text) & {"h1", "img", "script", "iframe"}
+        assert "\u202e" not in text
+
+
+def test_names_that_fill_a_comment_do_not_silence_it(stage: Stage) -> None:
+    """Names of 70,000 letters are cut; the verdict, the gate and the answers come all the same."""
+    long = "x" * 70_000
+    sql = f'ALTER TABLE "{long}" ALTER COLUMN "{long}" SET NOT NULL;\n--> statement-breakpoint\nDROP TABLE "{long}";\n'
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.write({f"{FOLDER}/0001_phone.sql": sql})
+    stage.repository.commit("long")
+    stage.say("/migration status")
+    stage.run()
+    assert (stage.gate() or ("",))[0] == "failure"
+    assert "drop-table" in stage.world.mine()[0]
+    assert len(stage.world.mine()[0]) < 65_536
+
+
+def test_no_line_of_the_log_is_a_command_of_the_runner(capsys: pytest.CaptureFixture[str]) -> None:
+    """The runner obeys `::` at the start of a line and `##[` anywhere in it."""
+    from pathlib import Path
+
+    from sterna.cli.ending import _say
+    from sterna.problem import Problem
+    from sterna.report import inert
+
+    _say(Problem("a ##[add-mask]x\n::set-output name=a::b", where="::stop-commands::x", do=str(Path("x"))))
+    for line in capsys.readouterr().err.splitlines():
+        assert "##[" not in line
+        assert not line.lstrip().startswith("::")
+    assert inert.logged("| ##[error]no") != "| ##[error]no"
+    assert inert.logged("a :: b") == "a :: b"
+
+
 def test_a_long_rollback_stands_in_the_comment_alone(stage: Stage) -> None:
     """What does not fit into a description is linked, and what does not fit into a comment is named."""
     statements = [f'ALTER TABLE "users" DROP COLUMN "column_number_{number}"' for number in range(1_200)]

@@ -23,6 +23,7 @@ def post(stage: Stage, state: str, text: str, sha: str = "") -> None:
     sha = sha or stage.world.sha("feature")
     stage.world.statuses.append(
         {"sha": sha, "context": "migration checklist", "state": state, "description": text, "target_url": None}
+        | {"created_at": "2026-11-22T09:00:00Z"}
     )
 
 
@@ -53,6 +54,24 @@ def test_a_squashed_group_is_found_by_the_name_of_its_branch(stage: Stage) -> No
     post(stage, "success", "14 of 14 done")
     judge_group(stage.occasion("merge_group", event), stage.client())
     assert stage.world.gate(squashed) == ("success", "Green: #7")
+
+
+def test_a_group_that_drizzle_would_skip_is_closed(stage: Stage) -> None:
+    """What is queued before may be later than this one, which was green when it was judged."""
+    post(stage, "success", "14 of 14 done")
+    stage.repository.git("checkout", "-q", "-b", "before", "main")
+    stage.repository.migrate("0001_address", 'ALTER TABLE "users" ADD COLUMN "a" text;\n', when=1_790_000_000_000)
+    base = stage.repository.commit("queued before")
+    stage.repository.git("checkout", "-q", "-b", "queue")
+    stage.repository.migrate("0002_phone", 'ALTER TABLE "users" ADD COLUMN "phone" text;\n')
+    head = stage.repository.commit("queued")
+    stage.repository.git("checkout", "-q", "main")
+    event = group(stage, f"refs/heads/gh-readonly-queue/main/pr-7-{base}")
+    event["merge_group"] |= {"head_sha": head, "base_sha": base}
+    judge_group(stage.occasion("merge_group", event), stage.client())
+    state, text = stage.world.gate(head) or ("", "")
+    assert state == "failure"
+    assert text.startswith("0002_phone is not later than what is merged before it")
 
 
 def test_a_group_without_a_pull_request_stays_closed(stage: Stage) -> None:

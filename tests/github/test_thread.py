@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from sterna.github.reconcile import BOT
+from sterna.pull_request.testimony import WayBack
 from tests.github.conftest import Stage
-from tests.github.shop import DROP, FOLDER, heard, report, seen
+from tests.github.shop import DROP, FOLDER, PHONE, heard, report, seen
 
 
 def answers(stage: Stage) -> list[str]:
@@ -93,6 +96,70 @@ def test_a_waiver_can_be_taken_back(stage: Stage) -> None:
     stage.say("/migration waive migration-fails known after all")
     stage.run()
     assert "error" not in (stage.gate() or ("", ""))[1]
+
+
+@pytest.mark.parametrize(("second", "errors"), [("/migration unwaive migration-fails", 1), ("/migration waive x y", 0)])
+@pytest.mark.parametrize("together", [True, False])
+def test_commands_are_carried_out_in_the_order_of_the_thread(
+    stage: Stage, second: str, errors: int, *, together: bool
+) -> None:
+    """Read in one run or in two, in one comment or in two, the last word counts, and the next run agrees."""
+    report(stage.world, "feature", heard(found=[seen("migration-fails", "no")]))
+    first = "/migration waive migration-fails known"
+    for text in [f"{first}\n{second}"] if together else [first, second]:
+        stage.say(text, "boss")
+    stage.run()
+    assert ("1 error" in (stage.gate() or ("", ""))[1]) == bool(errors)
+    stage.repository.git("checkout", "-q", "main")
+    stage.repository.commit("the default branch moves, so that everything is judged anew")
+    stage.run()
+    assert ("1 error" in (stage.gate() or ("", ""))[1]) == bool(errors)
+
+
+def test_a_waiver_ends_with_the_right_of_who_gave_it(stage: Stage) -> None:
+    """Whoever may no longer write no longer stands in for anything."""
+    report(stage.world, "feature", heard(found=[seen("migration-fails", "no")]))
+    stage.say("/migration waive migration-fails known", "boss")
+    stage.run()
+    assert "error" not in (stage.gate() or ("", ""))[1]
+    del stage.world.permissions["boss"]
+    stage.say("/migration recheck")
+    stage.run()
+    assert "1 error" in (stage.gate() or ("", ""))[1]
+
+
+def test_a_second_answer_binds_nothing(stage: Stage) -> None:
+    """Another workflow writes under the same login: what it says of a comment that was refused does not count."""
+    report(stage.world, "feature", heard(found=[seen("migration-fails", "no")]))
+    comment = stage.say("/migration waive migration-fails fine", "stranger")
+    stage.run()
+    assert "needs write access" in answers(stage)[0]
+    stage.world.permissions["stranger"] = "write"
+    sha = sha256(f"0001_phone\n{sha256(PHONE.encode()).hexdigest()}".encode()).hexdigest()[:12]
+    forged = f"<!-- sterna:answer:{comment} -->\n<!-- sterna:waiver migration-fails {sha} -->"
+    stage.say(forged, BOT)
+    stage.run()
+    assert "1 error" in (stage.gate() or ("", ""))[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"/migration waive {'x' * 65_000} reason",
+        f"/migration {'w' * 65_000}",
+        "\n\n".join(["/migration rollback"] * 10),
+        f"/migration rollback {'9' * 65_000}",
+    ],
+)
+def test_no_command_is_too_long_to_be_answered(stage: Stage, text: str) -> None:
+    """A comment that fills all the room there is gets a short answer, and stops nobody."""
+    back = WayBack("exact", [f"-- {'x' * 18_000}"], "", [], [], [])
+    report(stage.world, "feature", heard(back=back))
+    stage.say(text)
+    stage.run()
+    assert len(answers(stage)) == 1
+    assert len(answers(stage)[0]) < 20_000
+    assert stage.run().said == "nothing changed"
 
 
 def test_a_waiver_for_files_that_came_later_is_refused(stage: Stage) -> None:

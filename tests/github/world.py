@@ -17,7 +17,7 @@ AUTHOR = "ann"
 
 @dataclass
 class Pull:
-    """A pull request between two branches; `edits` are the descriptions it had, with their authors."""
+    """A pull request between two branches; `edits` are the descriptions it had, with their authors and times."""
 
     number: int
     head: str
@@ -25,7 +25,7 @@ class Pull:
     body: str | None
     author: str = AUTHOR
     labels: list[str] = field(default_factory=list)
-    edits: list[tuple[str, str | None]] = field(default_factory=list)
+    edits: list[tuple[str, str | None, str]] = field(default_factory=list)
     fork: str = ""
     state: str = "open"
 
@@ -79,6 +79,7 @@ class World:
         self.teams: dict[str, list[str]] = {}
         self.readable_teams = True
         self.faults: list[Fault] = []
+        self.trouble: Callable[[str, str], Fault | None] | None = None
         self.hooks: list[Callable[[str, str], None]] = []
         self.log: list[tuple[str, str, int]] = []
         self.violations: list[str] = []
@@ -128,6 +129,10 @@ class World:
         """Return the commits of head that base does not have, oldest first."""
         return self._git("rev-list", "--reverse", f"{base}..{head}").decode().split()
 
+    def between(self, base: str, head: str) -> list[str]:
+        """Return the paths that differ between two commits."""
+        return self._git("diff", "--name-only", "-z", base, head).decode().split("\0")[:-1]
+
     def changed(self, pull: Pull) -> list[dict[str, Any]]:
         """Return the changed files of a pull request, with patches."""
         base = self.merge_base(self.sha(pull.base), self.sha(pull.head))
@@ -153,7 +158,7 @@ class World:
     def add_pull(self, number: int, head: str, body: str | None, **more: Any) -> Pull:
         """Open a pull request into main."""
         pull = Pull(number, head, "main", body, **more)
-        pull.edits.append((pull.author, body))
+        pull.edits.append((pull.author, body, self.now()))
         self.pulls[number] = pull
         return pull
 
@@ -161,7 +166,7 @@ class World:
         """Let a person write the description."""
         with self.lock:
             self.pulls[number].body = body
-            self.pulls[number].edits.append((login, body))
+            self.pulls[number].edits.append((login, body, self.now()))
 
     def say(self, number: int, body: str, login: str = AUTHOR, *, made: dict[str, Any]) -> int:
         """Let somebody comment; `made` is an example comment."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sterna.github.client import Client
 from sterna.github.present import Pull
+from sterna.github.repository import listing
 from sterna.problem import Problem
 from sterna.pull_request.changed import File
 from sterna.pull_request.testimony import LIMIT, NAME, Testimony, decode
@@ -49,7 +50,7 @@ def analysis(client: Client, pull: Pull, workflow: str, files: Sequence[File]) -
     seen, url = str(min(str(one["created_at"]) for one in runs)), str(newest["html_url"])
     if newest["status"] != "completed":
         return Analysis(url=url, state="the analysis of this commit is running", seen=seen, waiting=True)
-    doubt = "this pull request changes the workflow that measures" if any(path in one.names for one in files) else ""
+    doubt = _doubt(client, pull, workflow, files)
     try:
         report = _report(client, int(newest["id"]))
     except Problem as problem:
@@ -57,6 +58,18 @@ def analysis(client: Client, pull: Pull, workflow: str, files: Sequence[File]) -
     if report is None:
         return Analysis(url=url, state="the analysis of this commit ended without a report", seen=seen)
     return Analysis(report, url, doubt=doubt, seen=seen)
+
+
+def _doubt(client: Client, pull: Pull, workflow: str, files: Sequence[File]) -> str:
+    """Return why the workflow that ran may be another one than that of the default branch."""
+    if any(f".github/workflows/{workflow}" in one.names for one in files):
+        return "this pull request changes the workflow that measures"
+    default = pull.base.repo.default_branch if pull.base.repo is not None else ""
+    if default and pull.base.ref != default:
+        there, ours = (listing(client, ".github/workflows", ref).get(workflow) for ref in (pull.base.ref, default))
+        if there != ours:
+            return f"the branch that this goes into has another {workflow} than {default}"
+    return ""
 
 
 def _bound(run: dict[str, Any], pull: Pull, path: str) -> bool:

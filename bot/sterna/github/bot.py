@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
-
+from sterna.github import present as reading
 from sterna.github.client import Client
 from sterna.github.merge_group import judge_group
 from sterna.github.occasion import Occasion, occasion
 from sterna.github.present import Pull
+from sterna.github.push import concerned
 from sterna.github.reconcile import BOT, Outcome, reconcile
 from sterna.github.writes import Moved
 from sterna.problem import Problem
@@ -63,12 +63,14 @@ def pulls(told: Occasion, client: Client) -> Sequence[Pull | int]:
         inputs = payload.get("inputs")
         number = str(inputs.get("pull_request", "")) if isinstance(inputs, Mapping) else ""
         return [int(number)] if number.isdigit() else []
+    if told.event == "push":
+        return concerned(client, payload)
     if told.event == "workflow_run":
         run = payload.get("workflow_run")
         return _of_run(client, run) if isinstance(run, Mapping) else []
     raise Problem(
         f"`sterna bot` does not know the event `{told.event}`.",
-        do="It is for pull_request_target, workflow_run, issue_comment, workflow_dispatch and merge_group.",
+        do="It is for pull_request_target, workflow_run, issue_comment, push, workflow_dispatch and merge_group.",
     )
 
 
@@ -87,7 +89,7 @@ def _of_run(client: Client, run: Mapping[str, Any]) -> list[Pull]:
         found = list(client.pages("/pulls", state="open", head=f"{owner}:{branch}"))
     elif isinstance(sha, str):
         found = [one for one in client.find(f"/commits/{quote(sha)}/pulls") or [] if one["state"] == "open"]
-    listed = [msgspec.convert(one, Pull) for one in found if one["head"]["sha"] == sha]
+    listed = [reading.shaped(one, Pull) for one in found if one["head"]["sha"] == sha]
     return sorted(listed, key=lambda one: one.number)
 
 
@@ -102,9 +104,9 @@ def _pace(environment: Mapping[str, str]) -> float:
 def _say(told: Occasion, outcome: Outcome) -> None:
     head = f"Pull request {outcome.number}: " if outcome.number else ""
     text = f"{head}{outcome.said}"
-    # Each line gets a beginning of ours: a text of others must not become a workflow command.
+    # Each line gets a beginning of ours, and `##[` is broken: a text of others must not become a workflow command.
     for row in text.splitlines():
-        sys.stdout.write(f"| {inert.shown(row)}\n")
+        sys.stdout.write(f"| {inert.logged(inert.shown(row))}\n")
     if told.summary is not None and outcome.gate is not None:
         with told.summary.open("a", encoding="utf-8") as file:
             file.write(f"{inert.plain(head)} {outcome.gate.light}: {inert.prose(outcome.gate.text)}\n")
@@ -114,4 +116,4 @@ def _complain(problem: Problem, number: int) -> None:
     parts = [part for part in (problem.what, problem.where, problem.do) if part]
     for part in (f"sterna: pull request {number}", *parts):
         for row in part.splitlines():
-            sys.stderr.write(f"| {inert.shown(row)}\n")
+            sys.stderr.write(f"| {inert.logged(inert.shown(row))}\n")

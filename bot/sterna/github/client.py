@@ -169,7 +169,8 @@ class Client:
                     self._rest(0.5 * 2**number, verb, url, error)
                 else:
                     raise _said(error, verb, url) from error
-            except requests.RequestException as error:
+            except (requests.RequestException, ValueError) as error:
+                # What is no JSON was cut off, or comes from something that stands between us and GitHub.
                 if not again or last:
                     raise _silent(error, verb, url) from error
                 self._rest(0.5 * 2**number, verb, url, error)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sterna.github import thread
 from sterna.github.analysis import Analysis
 from sterna.github.plan import Answer, Plan, Review
-from sterna.github.present import Present
+from sterna.github.present import REVIEW, Present
+from sterna.github.rivals import Rivals
 from sterna.github.work import Work
 from sterna.guide import Guide, Level
 from sterna.problem import Problem
@@ -27,25 +30,37 @@ from sterna.pull_request.checklist import digest
 from sterna.pull_request.comment import Comment, Told
 from sterna.pull_request.diagram import diagram
 from sterna.pull_request.evidence import Approval, Facts, shown
-from sterna.pull_request.gate import UNTOUCHED, Gate, Light, gate
+from sterna.pull_request.gate import LENGTH, UNTOUCHED, Gate, gate
+from sterna.pull_request.length import MOST, length
 from sterna.pull_request.markers import BEGIN, split
+from sterna.pull_request.next import steps
 from sterna.pull_request.section import Entry, Section
 from sterna.pull_request.settings import Settings
 from sterna.pull_request.standing import Mark, Standing, stand
-from sterna.pull_request.waiver import Waived, Waiver, waive
+from sterna.pull_request.waiver import Waived, waive
 from sterna.pull_request.words import traces
-from sterna.report import markdown
 from sterna.report.comment import comment
+from sterna.report.markdown import versions
 from sterna.review import Finding, Ignore, review
 
-BODY: int = 60_000
-"""Characters of a description above which the SQL of the rollbacks stands in the comment alone."""
+TOO_LONG = (
+    "The description is so long that the migration section does not fit into the 65,536 characters that GitHub takes. "
+    "Shorten it, or split the pull request."
+)
+_STEPS = (60_000, 60_000, MOST)
+"""Characters that a description may have with the whole section, without the SQL, and with the boxes alone."""
+NOTES = 500
+"""Annotations of one check run; the comment and `sterna review` tell the rest."""
 _LEVELS = {Level.ERROR: "failure", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """All that was read. `tree` is the address below which the head's files are, `claimed` what other pulls add."""
+    """All that was read.
+
+    `work` is None where no migration is touched, or where `problem` says why the migrations cannot be read. `tree` is
+    the address below which the head's files are, `link` that of our comment.
+    """
 
     present: Present
     settings: Settings
@@ -53,13 +68,13 @@ class Read:
     files: Sequence[File]
     folder: str
     work: Work | None
+    problem: Problem | None
     analysis: Analysis
     approvals: Sequence[Approval]
     deployed: str
-    others: Mapping[int, Sequence[str]]
-    parents: Mapping[int, set[str]]
+    rivals: Rivals
     new: Sequence[thread.Said]
-    waivers: Sequence[Waiver]
+    answered: Mapping[int, Sequence[thread.Step]]
     before: ledger.Ledger
     words: Mapping[str, tuple[str, str]]
     tree: str
@@ -78,43 +93,76 @@ class _Judged:
 def judge(read: Read) -> Plan:
     """Return what to write; the same reading gives the same plan."""
     judged = _findings(read)
-    context = thread.Context(sorted(read.guide.rules), judged.findings, judged.subjects, (), read.analysis.seen)
-    taken_back = thread.withdrawn(read.new, context)
-    given = [one for one in read.waivers if one.rule not in taken_back] + thread.bind(read.new, context)
-    waived = waive(judged.findings, judged.subjects, given)
+    seen = _seen(read)
+    context = thread.Context(sorted(read.guide.rules), judged.findings, judged.subjects, (), seen)
+    waivers = thread.in_force(read.answered, thread.given(read.new, context))
+    waived = waive(judged.findings, judged.subjects, waivers)
     body = read.present.pull.body or ""
     new = read.work is not None and bool(read.work.pending)
-    wrong, inside = _inside(body) if new else ((), "")
+    wrong, inside = _inside(body)
+    if read.problem is not None:
+        wrong = (str(read.problem), *wrong)
     reset = thread.resets(read.new, context)
     standings = _standings(read, judged, waived, "" if reset else inside, reset=reset)
-    verdict = gate(standings, waived.left, wrong) if new or waived.left else UNTOUCHED
     entries = _entries(read, standings)
-    context = thread.Context(context.rules, context.findings, context.subjects, entries, context.seen)
+    text = ""
+    if new and not wrong:
+        text, lacks = _text(read, _section(read, entries, standings), reset=reset)
+        wrong = lacks
+    if not new and read.problem is None:
+        wrong = ()
+    verdict = gate(standings, waived.left, wrong) if new or wrong or waived.left else UNTOUCHED
+    if read.problem is not None:
+        verdict = replaced(verdict, text=read.problem.what[:LENGTH])
+    context = thread.Context(context.rules, context.findings, context.subjects, entries, seen)
     answers = thread.answers(read.new, context, verdict)
-    if not new:
-        return _untouched(read, judged, waived, verdict, answers)
-    section = _section(read, entries, standings, inside)
-    text = markdown.section(section)
-    told = comment(_comment(read, judged, waived, verdict, standings, entries, wrong))
-    wanted = labels.wanted(read.settings.labels, entries, waived.left, heard=_all_heard(read))
-    have = {label.name for label in read.present.pull.labels}
+    kept = _ledger(read, standings, wrong)
+    told = _comment(read, judged, waived, verdict, standings, entries, wrong)
+    if not new and not wrong:
+        return _untouched(read, waived, verdict, answers, told)
+    traces_ = frozenset(read.before.traces) if wrong else traces(text)
+    room = MOST - length(ledger.put("", replace(kept, seal="0" * 64, traces=(*read.before.traces, *traces_))))
+    add, remove = _labels(read, entries, waived)
     return Plan(
         gate=verdict,
         answers=answers,
-        report=told,
+        report=comment(told, room),
         body=None if wrong else partial(_filled, text=text, before=read.before, reset=reset),
-        traces=traces(text),
-        ledger=ledger.Ledger(
-            boxes=tuple(sorted(one.asked.id for one in standings)),
-            words={
-                one: said for one, said in sorted(read.words.items()) if one in {each.asked.id for each in standings}
-            },
-        ),
-        labels_added=sorted(wanted - have),
-        labels_removed=sorted((read.settings.labels.names - wanted) & have),
+        traces=traces_,
+        ledger=kept,
+        labels_added=add,
+        labels_removed=remove,
         review=_review(waived.left, read.files),
-        sealed=not read.analysis.waiting,
+        sealed=not read.analysis.waiting and all(one.rule != process.CLAIMED for one in judged.findings),
     )
+
+
+def _seen(read: Read) -> str:
+    """Return when it is known that the head commit was there: its analysis began, or our status was on it."""
+    status = read.present.gate
+    known = [one for one in (read.analysis.seen, status.created_at if status is not None else "") if one]
+    return min(known, default="")
+
+
+def _ledger(read: Read, standings: Sequence[Standing], wrong: Sequence[str]) -> ledger.Ledger:
+    """Return what is to be remembered; where the description is left alone, what it holds is what it held."""
+    ids = {one.asked.id for one in standings}
+    words = {one: said for one, said in sorted(read.words.items()) if one in ids or wrong}
+    return ledger.Ledger(boxes=read.before.boxes if wrong else tuple(sorted(ids)), words=words)
+
+
+def _labels(read: Read, entries: Sequence[Entry], waived: Waived) -> tuple[list[str], list[str]]:
+    """Return the labels to add and those to take away, as they are spelled there; GitHub compares without case."""
+    ours = read.settings.labels
+    wanted = labels.wanted(ours, entries, waived.left, heard=_all_heard(read))
+    have = {label.name.lower(): label.name for label in read.present.pull.labels}
+    small = {name.lower() for name in wanted}
+    add = sorted(name for name in wanted if name.lower() not in have)
+    if read.problem is not None:
+        # What the migrations do is not known: only what was proven no longer is.
+        ours = replace(ours, data_loss="", needs_downtime="")
+    gone = sorted(have[name.lower()] for name in ours.names if name.lower() in have and name.lower() not in small)
+    return add, gone
 
 
 def _findings(read: Read) -> _Judged:
@@ -138,7 +186,7 @@ def _findings(read: Read) -> _Judged:
         found.findings += process.faults(read.guide, work.faults, root)
         found.findings += process.unrelated(read.guide, work.pending)
         mine = [file.path for file in read.files if file.status == "added"]
-        found.findings += process.claimed(read.guide, read.folder, mine, read.others, read.parents)
+        found.findings += process.claimed(read.guide, read.folder, mine, read.rivals.added, read.rivals.parents)
     found.findings += process.findings(read.guide, read.files, read.settings.schema, read.folder, analysis)
     off = {rule.name for rule in read.guide.rules.values() if rule.off}
     found.findings = [one for one in found.findings if one.rule not in off]
@@ -195,13 +243,24 @@ def _entries(read: Read, standings: Sequence[Standing]) -> tuple[Entry, ...]:
     )
 
 
-def _section(read: Read, entries: tuple[Entry, ...], standings: Sequence[Standing], inside: str) -> Section:
+def _section(read: Read, entries: tuple[Entry, ...], standings: Sequence[Standing]) -> Section:
     mine = {item.id for entry in entries for item in entry.testing}
     general = tuple(hearing.item(one) for one in standings if one.mark is not Mark.DELETED and one.asked.id not in mine)
     report = read.analysis.report
-    section = Section(entries, report.server if report is not None else "", general)
-    length = len(read.present.pull.body or "") - len(inside) + len(markdown.section(section))
-    return section if length <= BODY else Section(entries, section.server, general, read.link)
+    return Section(entries, report.server if report is not None else "", general)
+
+
+def _text(read: Read, section: Section, *, reset: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the section as long as the description may be, or what stands in the way of writing it."""
+    body = read.present.pull.body or ""
+    for text, most in zip(versions(section, read.link), _STEPS, strict=True):
+        try:
+            filled = _filled(body, text=text, before=read.before, reset=reset)
+        except Problem as problem:
+            return "", (f"{problem.what} {problem.do}",)
+        if length(filled) <= most:
+            return text, ()
+    return "", (TOO_LONG,)
 
 
 def _filled(body: str, *, text: str, before: ledger.Ledger, reset: bool) -> str:
@@ -227,7 +286,9 @@ def _comment(
     for entry, migration in zip(entries, read.work.pending if read.work is not None else (), strict=True):
         heard = hearing.of(migration, report)
         told.append(Told(entry, migration.statements, diagram(heard.tables) if heard is not None else ""))
-    doubts = [f"{one[0].upper()}{one[1:]}." for one in (read.analysis.doubt, read.analysis.state) if one]
+    left_out = read.rivals.left_out
+    few = f"{left_out} more open pull requests with migrations were not compared with this one" if left_out else ""
+    doubts = [f"{one[0].upper()}{one[1:]}." for one in (read.analysis.doubt, read.analysis.state, few) if one]
     return Comment(
         gate=verdict,
         standings=standings,
@@ -243,25 +304,24 @@ def _comment(
         run=read.analysis.url if report is not None else "",
         doubts=doubts,
         wrong=wrong,
+        next=steps(standings, waived.left),
     )
 
 
-def _untouched(read: Read, judged: _Judged, waived: Waived, verdict: Gate, answers: Sequence[Answer]) -> Plan:
+def _untouched(read: Read, waived: Waived, verdict: Gate, answers: Sequence[Answer], told: Comment) -> Plan:
     """Return the plan for a pull request without a migration: the section goes, the comment stays only to say so."""
     body = read.present.pull.body or ""
-    told = _comment(read, judged, waived, verdict, (), (), ())
     has = bool(read.before.boxes or read.before.traces or read.before.seal)
-    have = {label.name for label in read.present.pull.labels}
-    written = frozenset(read.before.traces)
+    ours = {name.lower() for name in read.settings.labels.names}
+    known = any(one.name == REVIEW for one in read.present.checks)
+    there = BEGIN in body and not _inside(body)[0]
     return Plan(
         gate=verdict,
         answers=answers,
         report=comment(told) if has or waived.left or waived.taken else None,
-        body=partial(removed, written=written)
-        if BEGIN in body and verdict.text != "" and not _inside(body)[0]
-        else None,
-        labels_removed=sorted(read.settings.labels.names & have),
-        review=_review(waived.left, read.files) if waived.left else None,
+        body=partial(removed, written=frozenset(read.before.traces)) if there else None,
+        labels_removed=sorted(label.name for label in read.present.pull.labels if label.name.lower() in ours),
+        review=_review(waived.left, read.files) if waived.left or known else None,
     )
 
 
@@ -283,14 +343,9 @@ def _review(findings: Sequence[Finding], files: Sequence[File]) -> Review:
         }
         for one in findings
         if one.path.as_posix() in paths
-    ]
+    ][:NOTES]
     errors = sum(one.level is Level.ERROR for one in findings)
     conclusion = "failure" if errors else "neutral" if findings else "success"
     title = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "Nothing found"
     digest_ = sha256(msgspec.json.encode([conclusion, title, annotations], order="sorted")).hexdigest()[:32]
     return Review(digest_, conclusion, title, "The comment of the pull request says more.", annotations)
-
-
-def unreadable(problem: Problem) -> Gate:
-    """Return the gate for a pull request whose migrations cannot be read: closed, with the reason."""
-    return Gate(Light.FAILURE, problem.what[:140], (str(problem),))

@@ -11,10 +11,8 @@ import msgspec
 
 from sterna.problem import Problem
 
-DEFAULT_BRANCH_EVENTS = frozenset(
-    {"pull_request_target", "issue_comment", "workflow_run", "workflow_dispatch", "schedule"}
-)
-"""Events whose GITHUB_SHA is the tip of the default branch."""
+DEFAULT_BRANCH_EVENTS = frozenset({"pull_request_target", "issue_comment", "workflow_run", "workflow_dispatch", "push"})
+"""Events whose GITHUB_SHA is the tip of the default branch; of a push, because no other branch starts the workflow."""
 
 
 @dataclass(frozen=True, slots=True)

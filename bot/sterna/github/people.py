@@ -14,7 +14,7 @@ from sterna.github.repository import content, listing
 from sterna.pull_request.evidence import Approval
 from sterna.pull_request.settings import Review
 
-_OWNERS: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+OWNERS: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 
 
 class People:
@@ -106,7 +106,7 @@ def _same(client: Client, folder: str, files: Sequence[str], commit: str, presen
 
 
 def _owners(client: Client, folder: str) -> tuple[str, ...]:
-    for path in _OWNERS:
+    for path in OWNERS:
         raw = content(client, path)
         if raw is not None:
             return owners(raw.decode("utf-8", "replace"), f"{folder}/file.sql")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import field
 
-from sterna.github.client import Client
+from sterna.github.client import Client, Refused
 from sterna.pull_request.evidence import OWN, Check
 from sterna.pull_request.gate import CONTEXT
 
 REVIEW: Final = "migration review"
 """The name of the check run that carries the annotations."""
+T = TypeVar("T")
 _ENDED_WELL: Final = frozenset({"success", "neutral"})
 
 
@@ -90,6 +91,7 @@ class Status(msgspec.Struct, frozen=True):
     state: str
     description: str | None = None
     target_url: str | None = None
+    created_at: str = ""
 
 
 class CheckRun(msgspec.Struct, frozen=True):
@@ -143,14 +145,24 @@ class Present(msgspec.Struct, frozen=True):
         return [one for one in found if one.name not in OWN and (not names or matches(one.name, names))]
 
 
+def shaped(found: object, shape: type[T]) -> T:
+    """Return what GitHub answered as a value of ours; raise Refused where it is something else."""
+    try:
+        return msgspec.convert(found, shape)
+    except msgspec.ValidationError as error:
+        raise Refused(
+            f"What GitHub answered cannot be used: {error}.", where=shape.__name__, do="Run this again later.", status=0
+        ) from error
+
+
 def pull(client: Client, number: int) -> Pull:
     """Read the pull request itself."""
-    return msgspec.convert(client.get(f"/pulls/{number}"), Pull)
+    return shaped(client.get(f"/pulls/{number}"), Pull)
 
 
 def comments(client: Client, number: int) -> tuple[Comment, ...]:
     """Read the whole thread, oldest first."""
-    found = [msgspec.convert(one, Comment) for one in client.pages(f"/issues/{number}/comments")]
+    found = [shaped(one, Comment) for one in client.pages(f"/issues/{number}/comments")]
     return tuple(sorted(found, key=lambda one: one.id))
 
 
@@ -161,20 +173,20 @@ def rest(client: Client, read: Present) -> Present:
         read,
         statuses=statuses(client, sha),
         checks=checks(client, sha),
-        reviews=tuple(msgspec.convert(one, Approving) for one in client.pages(f"/pulls/{number}/reviews")),
-        deployments=tuple(msgspec.convert(one, Deployment) for one in client.pages("/deployments", sha=sha)),
+        reviews=tuple(shaped(one, Approving) for one in client.pages(f"/pulls/{number}/reviews")),
+        deployments=tuple(shaped(one, Deployment) for one in client.pages("/deployments", sha=sha)),
     )
 
 
 def statuses(client: Client, sha: str) -> tuple[Status, ...]:
     """Read the newest status of each name on a commit."""
-    return tuple(msgspec.convert(one, Status) for one in client.pages(f"/commits/{sha}/status", "statuses"))
+    return tuple(shaped(one, Status) for one in client.pages(f"/commits/{sha}/status", "statuses"))
 
 
 def checks(client: Client, sha: str) -> tuple[CheckRun, ...]:
     """Read the newest check run of each name on a commit."""
     found = client.pages(f"/commits/{sha}/check-runs", "check_runs", filter="latest")
-    return tuple(msgspec.convert(one, CheckRun) for one in found)
+    return tuple(shaped(one, CheckRun) for one in found)
 
 
 def _of_status(state: str) -> Any:  # noqa: ANN401 - one of the words of Check

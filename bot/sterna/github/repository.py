@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -87,6 +88,14 @@ def guide_rules() -> str:
     return RULES
 
 
+def seen(client: Client, file: File) -> File:
+    """Return a file with all its lines as new ones, where GitHub does not show what changed because it is too much."""
+    if file.whole or file.status == "removed":
+        return file
+    text = blob(client, file.sha).decode("utf-8", "replace")
+    return replace(file, patch="\n".join(["@@ -0,0 +1 @@", *(f"+{row}" for row in text.split("\n"))]), whole=True)
+
+
 def changed(client: Client, number: int, count: int | None) -> tuple[File, ...]:
     """Return the changed files; raise Problem when GitHub does not list all of them."""
     found = tuple(
@@ -96,6 +105,7 @@ def changed(client: Client, number: int, count: int | None) -> tuple[File, ...]:
             str(one.get("sha") or ""),
             str(one.get("previous_filename") or ""),
             str(one.get("patch") or ""),
+            whole="patch" in one or not one.get("changes"),
         )
         for one in client.pages(f"/pulls/{number}/files")
     )

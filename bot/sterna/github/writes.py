@@ -12,7 +12,7 @@ from sterna.github import present as reading
 from sterna.github.client import Client, Refused
 from sterna.github.edits import replaced
 from sterna.github.plan import Answer, Plan, Review
-from sterna.github.present import REVIEW, CheckRun, Comment, Label, Present, Status
+from sterna.github.present import REVIEW, CheckRun, Comment, Label, Present, Pull, Status
 from sterna.github.seal import reports, seal
 from sterna.problem import Problem
 from sterna.pull_request.gate import CONTEXT, Gate
@@ -29,8 +29,16 @@ class Moved(Problem):
     """The head of the pull request is another one than the one that was judged; its own run will come."""
 
 
+class Stale(Problem):
+    """Somebody changed the pull request between the reading and the writing: it has to be judged anew."""
+
+
 class Writer:
-    """Carries a plan out and keeps the state as it leaves it, so that the next run can see that nothing changed."""
+    """Carries a plan out.
+
+    `now` is what was judged, with our own writes applied to it and nothing else: a word, a tick or a command that came
+    meanwhile is not in it, so it does not fit the seal, and the next look finds it.
+    """
 
     def __init__(self, client: Client, now: Present, bot: str, trusted: str, labels: Labels) -> None:
         """Start from what was read."""
@@ -40,8 +48,12 @@ class Writer:
         self._labels = labels
         self.now = now
 
-    def carry_out(self, plan: Plan) -> None:
-        """Write what differs; raise Moved when a newer commit has come, Refused when GitHub says no."""
+    def carry_out(self, plan: Plan) -> str:
+        """Write what differs, and return the digest of the state as it should be now; empty without a comment of ours.
+
+        Raises Moved when a newer commit has come, Stale when the pull request is no longer what was judged, Refused
+        when GitHub says no.
+        """
         self._still_there()
         for answer in plan.answers:
             self._answer(answer)
@@ -58,25 +70,25 @@ class Writer:
         self._label(plan)
         if plan.review is not None:
             self._review(plan.review)
-        url = mine.html_url if mine is not None else None
+        url, left = (mine.html_url if mine is not None else None), ""
         if plan.report is not None:
-            url = self._sealed(plan)
+            url, left = self._sealed(plan)
         self.status(plan.gate, url)
+        return left
 
-    def _sealed(self, plan: Plan) -> str:
-        """Write the comment with the seal of the state as it is once the status is posted."""
+    def _sealed(self, plan: Plan) -> tuple[str, str]:
+        """Write the comment with the seal of the state as it is once the status is posted; return address and seal."""
         report = plan.report or ""
         last = self._with_status(plan.gate)
         mine = self._mine()
         text = put(report, Ledger())
         if mine is not None:
             last = _with(last, msgspec.structs.replace(mine, body=text))
+        left = seal(last, self._trusted, self._bot)
         ledger = msgspec.structs.replace(
-            plan.ledger,
-            seal=seal(last, self._trusted, self._bot) if plan.sealed else "",
-            traces=tuple(sorted(plan.traces)),
+            plan.ledger, seal=left if plan.sealed else "", traces=tuple(sorted(plan.traces))
         )
-        return self._report(report, ledger).html_url
+        return self._report(report, ledger).html_url, left
 
     def status(self, gate: Gate, url: str | None) -> None:
         """Post the gate on the head commit when it differs: a commit takes a thousand of one name and no more."""
@@ -96,7 +108,8 @@ class Writer:
         fresh = reading.pull(self._client, self.now.pull.number)
         if fresh.head.sha != self.now.pull.head.sha:
             raise Moved("A newer commit has come; its own run judges it.", where=fresh.head.sha)
-        self.now = msgspec.structs.replace(self.now, pull=fresh)
+        if _shape(fresh) != _shape(self.now.pull):
+            raise Stale("The pull request was changed while it was judged.", do="Run this again.")
 
     def _mine(self) -> Comment | None:
         return next(iter(reports(self.now, self._bot)), None)
@@ -131,7 +144,10 @@ class Writer:
             if 0 < refused.status < 500:
                 raise
             lost = refused
-        self.now = msgspec.structs.replace(self.now, comments=reading.comments(self._client, number))
+        fresh = reading.comments(self._client, number)
+        kept = [one for one in self.now.comments if one.author != self._bot]
+        comments = sorted([*kept, *(one for one in fresh if one.author == self._bot)], key=lambda one: one.id)
+        self.now = msgspec.structs.replace(self.now, comments=tuple(comments))
         if not any(one.author == self._bot and one.text.startswith(first) for one in self.now.comments):
             raise lost or Problem(
                 f"The comment was created, but not by `{self._bot}`.",
@@ -172,10 +188,11 @@ class Writer:
                 self._client.patch(f"/pulls/{number}", {"body": new})
                 lost = replaced(self._client, number, old, new)
                 if lost is not None:
-                    new = plan.body(lost)
-                    self._client.patch(f"/pulls/{number}", {"body": new})
+                    self._client.patch(f"/pulls/{number}", {"body": plan.body(lost)})
                     continue
-            self.now = msgspec.structs.replace(self.now, pull=msgspec.structs.replace(fresh, body=new))
+            judged = self.now.pull
+            judged = msgspec.structs.replace(judged, body=plan.body(judged.body or ""))
+            self.now = msgspec.structs.replace(self.now, pull=judged)
             return
         raise Problem("The description keeps changing while it is written.", do="Run this again.")
 
@@ -219,34 +236,44 @@ class Writer:
                 return
 
     def _review(self, review: Review) -> None:
-        """Create the check run once for each result: annotations are only ever added, never replaced."""
+        """Create the check run once for each result: annotations are only ever added, never replaced.
+
+        Where they need several requests, the digest comes with the last: what was cut off half way is made anew.
+        """
         if self._known(review):
             return
-        chunks = [review.annotations[at : at + ANNOTATIONS] for at in range(0, len(review.annotations), ANNOTATIONS)]
+        notes = review.annotations
+        chunks = [notes[at : at + ANNOTATIONS] for at in range(0, len(notes), ANNOTATIONS)] or [[]]
         output: dict[str, Any] = {"title": review.title, "summary": review.summary}
-        body = {
-            "name": REVIEW,
-            "head_sha": self.now.pull.head.sha,
-            "status": "completed",
-            "conclusion": review.conclusion,
-            "external_id": review.digest,
-        }
+        ended = {"status": "completed", "conclusion": review.conclusion, "external_id": review.digest}
+        body: dict[str, Any] = {"name": REVIEW, "head_sha": self.now.pull.head.sha}
+        body["output"] = output | {"annotations": chunks[0]}
         try:
-            made = self._client.post("/check-runs", {**body, "output": output | {"annotations": (chunks or [[]])[0]}})
+            made = self._client.post("/check-runs", body | (ended if len(chunks) == 1 else {"status": "in_progress"}))
         except Refused as refused:
             if 0 < refused.status < 500:
                 raise
-            self.now = msgspec.structs.replace(self.now, checks=reading.checks(self._client, self.now.pull.head.sha))
+            self._checked([one for one in reading.checks(self._client, self.now.pull.head.sha) if one.name == REVIEW])
             if not self._known(review):
                 raise
             return
-        for chunk in chunks[1:]:
-            self._client.patch(f"/check-runs/{made['id']}", {"output": output | {"annotations": chunk}})
-        others = tuple(one for one in self.now.checks if one.name != REVIEW)
-        self.now = msgspec.structs.replace(self.now, checks=(*others, msgspec.convert(made, CheckRun)))
+        for number, chunk in enumerate(chunks[1:], 2):
+            more: dict[str, Any] = {"output": output | {"annotations": chunk}}
+            more |= ended if number == len(chunks) else {}
+            made = self._client.patch(f"/check-runs/{made['id']}", more)
+        self._checked([reading.shaped(made, CheckRun)])
+
+    def _checked(self, ours: Sequence[CheckRun]) -> None:
+        others = [one for one in self.now.checks if one.name != REVIEW]
+        self.now = msgspec.structs.replace(self.now, checks=(*others, *ours))
 
     def _known(self, review: Review) -> bool:
         return any(one.name == REVIEW and one.external_id == review.digest for one in self.now.checks)
+
+
+def _shape(pull: Pull) -> tuple[object, ...]:
+    """Return what a run judges of the pull request itself."""
+    return pull.state, pull.body or "", pull.base.ref, sorted(label.name for label in pull.labels)
 
 
 def marker(comment: int) -> str:

@@ -15,7 +15,8 @@ class File:
     """A changed file.
 
     `status` is GitHub's word: added, removed, modified, renamed, copied, changed, unchanged. `before` is the path that
-    it had, `sha` the blob at the head. `patch` is empty where the diff is large or the file binary.
+    it had, `sha` the blob at the head. `patch` is empty where the diff is large or the file binary, and
+    `whole` is false where it lacks what changed.
     """
 
     path: str
@@ -23,6 +24,7 @@ class File:
     sha: str
     before: str = ""
     patch: str = ""
+    whole: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -22,12 +22,21 @@ OPEN: Final = "open-branches"
 UNRELATED: Final = "unrelated-changes"
 ANALYSIS: Final = "analysis-changed"
 
-_RUN: Final = ("package.json", "**/package.json", ".github/workflows/*", "**/*.sh", "**/Dockerfile", "**/Makefile")
+_RUN: Final = (
+    *("**/package.json", "**/*.sh", "**/*.bash", "**/Dockerfile*", "**/*.Dockerfile", "**/Makefile", "**/Procfile"),
+    *("**/justfile", "**/Taskfile.y*ml", "**/docker-compose*.y*ml", "**/compose*.y*ml", "**/turbo.json"),
+    *(".github/workflows/*", ".github/actions/**", ".husky/*", "**/.gitlab-ci.yml", "**/bin/*", "**/scripts/*"),
+)
 _PUSHES: Final = re.compile(r"\bdb:push\b|\bdrizzle-kit\s+push\b")
 # The script that only gives the command its name.
 _DEFINED: Final = re.compile(r"""\s*["'](?:db:)?push["']\s*:\s*["'][^"'&|;]*["'],?\s*""")
 _INDEX: Final = re.compile(r"(?P<index>\d{4,5})_")
 _FEW: Final = 2
+
+
+def runs(path: str) -> bool:
+    """Tell whether a file holds commands that run without anybody sitting there."""
+    return matches(path, _RUN)
 
 
 def findings(guide: Guide, files: Sequence[File], schema: Sequence[str], folder: str, analysis: str) -> list[Finding]:
@@ -96,7 +105,7 @@ def unrelated(guide: Guide, migrations: Sequence[Migration]) -> list[Finding]:
 
 def _pushes(guide: Guide, files: Sequence[File]) -> Iterator[Finding]:
     for file in files:
-        if not matches(file.path, _RUN):
+        if not runs(file.path):
             continue
         for line, text in file.added():
             if _PUSHES.search(text) and not _DEFINED.fullmatch(text) and not text.lstrip().startswith("#"):

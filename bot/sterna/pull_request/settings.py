@@ -12,6 +12,9 @@ PATH: Final = ".github/sterna.toml"
 USUAL: Final = ("drizzle", "migrations", "database/migrations")
 """Where the migrations are looked for when no folder is set."""
 
+LABEL: Final = 50
+"""Characters of a label's name, at most."""
+
 
 class Checklist(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """`leave_out` names boxes that the gate does not ask for: a backup is made to deploy, not to merge."""
@@ -77,10 +80,13 @@ def settings(text: str) -> Settings:
         found = msgspec.toml.decode(text, type=Settings)
     except msgspec.DecodeError as error:
         raise Problem(
-            f"The settings cannot be used: {error}.", where=PATH, do="docs/bot/settings.md lists every key."
+            f"The settings cannot be used: {error}.", where=PATH, do="docs/bot/commands.md lists every key."
         ) from error
     if found.folder.startswith("/") or ".." in found.folder.split("/"):
         raise Problem("`folder` leads out of the repository.", where=PATH, do="Write it relative to the root.")
+    long = [name for name in found.labels.names if len(name) > LABEL]
+    if long:
+        raise Problem(f"The label `{long[0]}` is longer than the {LABEL} characters that GitHub takes.", where=PATH)
     if found.pages and not found.pages.startswith("https://"):
         raise Problem("`pages` is no https address.", where=PATH)
     return found

@@ -1,0 +1,53 @@
+"""What other open pull requests add to the same folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sterna.github import repository
+from sterna.github.client import Client
+from sterna.github.present import Present, Pull, shaped
+from sterna.github.work import is_snapshot, parents
+from sterna.pull_request.changed import File
+from sterna.pull_request.settings import Settings
+
+MOST = 20
+"""Other pull requests that are looked into."""
+_SNAPSHOTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The paths that others add, by number, and the `prevId` of the snapshots of each; 0 stands for this one.
+
+    `left_out` counts the pull requests that were not looked into.
+    """
+
+    added: dict[int, list[str]] = field(default_factory=dict)
+    parents: dict[int, set[str]] = field(default_factory=dict)
+    left_out: int = 0
+
+
+def rivals(client: Client, now: Present, settings: Settings, folder: str, files: Sequence[File]) -> Rivals:
+    """Look at the other open pull requests into the same branch: those with our label, or all when there is none."""
+    label = settings.labels.migration.lower()
+    listed = [shaped(one, Pull) for one in client.pages("/pulls", state="open", base=now.pull.base.ref)]
+    others = [
+        one
+        for one in listed
+        if one.number != now.pull.number and (not label or label in (each.name.lower() for each in one.labels))
+    ]
+    found = Rivals(left_out=max(0, len(others) - MOST))
+    if others:
+        found.parents[0] = _parents(client, files, folder)
+    for one in others[:MOST]:
+        theirs = [file for file in repository.changed(client, one.number, None) if file.status == "added"]
+        found.added[one.number] = [file.path for file in theirs]
+        found.parents[one.number] = _parents(client, theirs, folder)
+    return found
+
+
+def _parents(client: Client, files: Sequence[File], folder: str) -> set[str]:
+    added = [file for file in files if file.status == "added" and is_snapshot(file.path, folder)]
+    return parents([(file.path, repository.blob(client, file.sha)) for file in added[:_SNAPSHOTS]])
