@@ -177,6 +177,10 @@ class Answers:
         made |= {"id": name, "pull_requests": [], "conclusion": None, "completed_at": None, "external_id": ""}
         self.world.checks[name] = made
         self.annotations(name, data)
+        return self.checked(made, data)
+
+    def checked(self, made: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+        """Set what a request says of a check run."""
         made |= {key: data[key] for key in ("name", "head_sha", "status", "external_id") if key in data}
         if data.get("conclusion"):
             made |= {"conclusion": data["conclusion"], "status": "completed", "completed_at": self.world.now()}
@@ -186,7 +190,7 @@ class Answers:
         """Add to a check run."""
         name = int(request.path_params["c"])
         self.annotations(name, request.state.json)
-        return self.world.checks[name]
+        return self.checked(self.world.checks[name], request.state.json)
 
     def annotations(self, name: int, data: dict[str, Any]) -> None:
         """Append annotations, as GitHub does: it never replaces them."""

@@ -166,7 +166,9 @@ def test_what_was_ready_is_not_called_so_when_it_can_no_longer_be_read(stage: St
     assert stage.world.pulls[7].labels == ["migration"]
     assert stage.world.pulls[7].body == body
     assert "sterna:answer" in "".join(one["body"] for one in stage.world.comments.values())
-    assert stage.run().said == "nothing changed" or stage.writes() == []
+    stage.world.log.clear()
+    stage.run()
+    assert stage.writes() == []
 
 
 @pytest.mark.parametrize(
