@@ -6,6 +6,7 @@ Skipped without node and the packages: `make node` installs them, then `pytest -
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -69,7 +70,11 @@ ASKS = re.compile(
     r"^( *sterna (?:migrate|mark-applied|baseline|read-only|restore .*--swap|rollback --apply)\b[^\n]*)", re.MULTILINE
 )
 # Exit codes that are as they should be: there is what the page speaks of.
-CODES = {"sterna review database/migrations": 1, "sterna status database/migrations --drift": 1}
+CODES = {
+    "sterna generate --name add_user_preferences > section.md": 1,
+    "sterna review database/migrations": 1,
+    "sterna status database/migrations --drift": 1,
+}
 
 
 @dataclass
@@ -127,6 +132,15 @@ class Shop:
         self.change(name)
         self.type(f"npm run db:generate -- --name {name}")
         assert list((self.root / FOLDER).glob(f"*_{name}.sql")), name
+
+    def drop(self, tag: str) -> None:
+        """Take the newest migration out of the folder, with its snapshot, its entry and its down file."""
+        folder = self.root / FOLDER
+        journal = json.loads((folder / "meta" / "_journal.json").read_text())
+        assert journal["entries"].pop()["tag"] == tag
+        (folder / "meta" / "_journal.json").write_text(json.dumps(journal, indent=2))
+        for path in (f"{tag}.sql", f"rollback/{tag}.sql", f"meta/{tag[:4]}_snapshot.json"):
+            (folder / path).unlink()
 
     def make(self, database: str) -> None:
         """Go on with a new, empty database."""
@@ -198,6 +212,10 @@ def test_drizzle_kit_has_what_the_pages_show(tmp_path: Path) -> None:
 def test_the_workflow(shop: Shop) -> None:
     """Each command of the workflow does what the page says, from the first schema change to the incident."""
 
+    def taken_away() -> None:
+        """Leave the folder as it was before the migration, as `drizzle-kit drop` does."""
+        shop.drop("0003_add_user_preferences")
+
     def audit_logs() -> None:
         shop.generate("add_email_index")
         shop.generate("add_audit_logs")
@@ -221,6 +239,7 @@ def test_the_workflow(shop: Shop) -> None:
         [WORKFLOW],
         {
             "npm run db:generate -- --name add_user_preferences": lambda: shop.change("add_user_preferences"),
+            "sterna generate": taken_away,
             "sterna rollback --apply": audit_logs,
             "psql --no-psqlrc": again,
             'psql "$DATABASE_URL" -c \'CREATE': restored,

@@ -13,8 +13,8 @@ from sterna import history
 from sterna.data import docs
 from sterna.guide import read
 from sterna.guide.label import label
-from sterna.site.migrations import tell, untold
-from sterna.site.pages import _is_name
+from sterna.site.migrations import Told, tell, untold
+from sterna.site.pages import _index, _is_name
 
 GUIDE = read(docs())
 
@@ -57,6 +57,17 @@ def test_nothing_is_claimed_of_what_was_not_run(tmp_path: Path) -> None:
     assert "proven on" not in page
     assert "drop-table" in page
     assert "```sql\nDROP TABLE a;\n```" in page
+
+
+def test_what_is_wrong_with_the_folder_is_told(tmp_path: Path) -> None:
+    """A file that is missing is named above the list, and a folder without a migration has no empty table."""
+    found = folder(tmp_path / "m", "CREATE TABLE a (id int);", "DROP TABLE a;")
+    (tmp_path / "m" / "0001_step.sql").unlink()
+    found = history.read(tmp_path / "m")
+    index = _index(untold(found, GUIDE, {}, "because"), found.faults)
+    assert "The folder is not in order" in index
+    assert "0001_step" in index.partition("| Migration")[0]
+    assert "|" not in _index(Told(()), ())
 
 
 def test_text_of_others_stays_text(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ They stand in folders of their own below the sources, each with a `.gitignore` t
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os.path import relpath
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from sphinx.util import logging
 
 from sterna import data, history
 from sterna.guide.reader import RULES
+from sterna.history.model import Fault
 from sterna.problem import Problem
 from sterna.report import inert
 from sterna.site import guidebook, settings
@@ -60,18 +61,26 @@ def _migrations(app: Sphinx, folder: Path) -> dict[str, str]:
             _LOG.warning("The migrations are shown as not proven: %s", told.missing, type="sterna", subtype="server")
     else:
         told = untold(found, guide, links, "`sterna_prove` is False in conf.py.")
+    for fault in found.faults:
+        if fault.fatal:
+            _LOG.warning("%s: %s", fault.path, fault.message, type="sterna", subtype="history")
     pages = {f"{card.tag}.md": card.page for card in told.cards if _is_name(card.tag)}
     drawn = {DRAWING: told.drawing} if told.drawing else {}
-    return {"index.md": _index(told), **pages, **drawn}
+    return {"index.md": _index(told, found.faults), **pages, **drawn}
 
 
-def _index(told: Told) -> str:
+def _index(told: Told, faults: Sequence[Fault]) -> str:
     parts = ["# The migrations"]
+    if faults:
+        told_of = "\n".join(f"> - {inert.code(fault.path.name)}: {inert.plain(fault.message)}" for fault in faults)
+        parts.append(f"> [!WARNING]\n> The folder is not in order:\n>\n{told_of}")
+    if not told.cards:
+        return "\n\n".join([*parts, "The folder holds no migration that can be read."]) + "\n"
     if told.missing:
         parts.append(f"They were not run when this page was built: {inert.plain(told.missing)}")
     else:
         parts.append(
-            f"Each migration ran on {told.server} on top of those before it, was taken back, and ran again."
+            f"Each migration was tried on {told.server}, on top of those before it: up, down, and up again."
             " The verdict says what was seen of the way back."
         )
     if told.figure:
