@@ -27,8 +27,9 @@ def fills(column: Column, catalog: Catalog) -> list[str]:
 
 def constants(column: Column, catalog: Catalog) -> list[str]:
     """Return the values that may stand in for those that do not cast, the default of the column first."""
-    usual = [column.default] if column.default is not None and column.default.startswith("'") else []
-    return [f"{value} {MARK}" for value in [*usual, *fill_values(column, catalog, constant=True)[:MOST]]]
+    # A counter gives each row another number.
+    usual = [column.default] if (column.default or "").startswith(("'", "nextval(")) else []
+    return [f"{value} {MARK}" for value in [*filter(None, usual), *fill_values(column, catalog, constant=True)[:MOST]]]
 
 
 def parents(constraint: Constraint, catalog: Catalog) -> list[str]:

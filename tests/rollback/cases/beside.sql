@@ -164,3 +164,20 @@ ALTER TABLE t ALTER COLUMN x TYPE numeric(20,2);
 -- down: structure only
 -- lost: values of public.t.x
 ALTER TABLE "public"."t" ALTER COLUMN "x" SET DATA TYPE numeric(20,8);
+
+-- case: a serial key that becomes a text
+-- given
+CREATE TABLE t (id serial PRIMARY KEY, n text);
+INSERT INTO t (n) VALUES ('a');
+-- up
+ALTER TABLE t ALTER COLUMN id DROP DEFAULT;
+ALTER TABLE t ALTER COLUMN id TYPE text USING md5(id::text);
+DROP SEQUENCE t_id_seq;
+-- down: structure only
+-- lost: perhaps values of public.t.id (USING computes them, statement 2, ALTER TABLE ... ALTER COLUMN TYPE)
+-- lost: the counter of sequence public.t_id_seq
+CREATE SEQUENCE "public"."t_id_seq" AS integer;
+ALTER TABLE "public"."t" ALTER COLUMN "id" SET DATA TYPE integer USING nextval('public.t_id_seq'::regclass) /* invented: put the real values here */;
+ALTER SEQUENCE "public"."t_id_seq" OWNED BY "public"."t"."id";
+SELECT pg_catalog.setval('"public"."t_id_seq"', (SELECT coalesce(max("id") + 1, 1) FROM "public"."t"), false);
+ALTER TABLE "public"."t" ALTER COLUMN "id" SET DEFAULT nextval('public.t_id_seq'::regclass);
