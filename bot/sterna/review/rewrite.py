@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 from sterna.guide import Kind, Rule
+from sterna.problem import Problem
 from sterna.review.columns import EXAMPLE_KEY
 from sterna.review.names import name, parts
 from sterna.review.naming import filled
 from sterna.review.rulebook import example_holes
-from sterna.sql.normal import normal
+from sterna.sql.normal import Unreadable, normal
 from sterna.sql.parts import parts as pieces
 from sterna.sql.pattern import fits
 from sterna.sql.split import spans, split
@@ -41,11 +42,15 @@ def rewrite(rule: Rule, real: Mapping[str, str]) -> tuple[str, ...]:
     """Return the safe way, one text for each deploy; empty where a name of the example would be left in it.
 
     What makes the example's own table is left out: of a real table nobody knows here what else it has.
+    Raises Problem for a page whose SQL cannot be read.
     """
     example = {**examples(rule), **EXAMPLE_KEY}
     caught = frozenset(hole for hole in real if example.get(hole))
-    if not real or _left(rule, caught):
-        return ()
+    try:
+        if not real or _left(rule, caught):
+            return ()
+    except Unreadable as error:
+        raise Problem(f"SQL of this page cannot be read: {error}.", where=str(rule.path)) from error
     texts = ((text, filled(text, example, real)) for text in _safe(rule))
     return tuple(made for text, made in texts if made != text)
 
