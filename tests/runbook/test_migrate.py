@@ -117,6 +117,10 @@ def test_what_exists_already_is_told_with_the_way_out(folder: Path, production: 
     production.run(USERS)
     with pytest.raises(Failed, match="sterna mark-applied 0000_users"):
         run(production, folder)
+    production.run("DROP TABLE users; CREATE TABLE other (id integer)")
+    (folder / "0000_users.sql").write_text("DROP TABLE users;")
+    with pytest.raises(Failed, match="by hand: `sterna mark-applied 0000_users`"):
+        run(production, folder)
 
 
 def test_what_drizzle_skips_is_refused_and_can_be_run(folder: Path, production: Production) -> None:

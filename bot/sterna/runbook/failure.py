@@ -23,6 +23,11 @@ _ADVICE: Final = {
     "57014": "It took longer than --statement-timeout, or somebody cancelled it.",
 }
 _EXISTS: Final = frozenset({"42701", "42710", "42P04", "42P06", "42P07", "42723"})
+_LACKS: Final = frozenset({"42703", "42704", "42883", "42P01", "3F000"})
+_LOOK: Final = (
+    "The database lacks what it names: see what differs with `sterna status --drift`. If it is a removal that was done "
+    "by hand: `sterna mark-applied {tag}`"
+)
 _MARK: Final = (
     "The database has it already. See what differs with `sterna status --drift`; if all of this migration is there: "
     "`sterna mark-applied {tag}`"
@@ -59,7 +64,12 @@ def refused(
     said += [more] if more else []
     said += [first_line(statement)] if statement else []
     said.append(told(applied, undone))
-    do = _MARK.format(tag=migration.tag) if error.sqlstate in _EXISTS else _ADVICE.get(error.sqlstate, "")
+    if error.sqlstate in _EXISTS:
+        do = _MARK.format(tag=migration.tag)
+    elif error.sqlstate in _LACKS:
+        do = _LOOK.format(tag=migration.tag)
+    else:
+        do = _ADVICE.get(error.sqlstate, "")
     return Failed(
         f"{migration.tag} was refused.",
         where="\n".join(said),
