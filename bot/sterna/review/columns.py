@@ -8,7 +8,6 @@ from typing import Final
 from sterna.postgres.catalog import Catalog
 from sterna.review.case import Case
 from sterna.review.names import Name, column, name, parts
-from sterna.sql.pattern import fits
 from sterna.sql.quote import name as quoted
 
 _INDEXES = (
@@ -68,16 +67,13 @@ def indexed(case: Case, table: Name) -> Iterator[tuple[str, tuple[str, ...], boo
     catalog = case.after or case.before
     if catalog is not None:
         yield from _in_catalog(catalog, table)
-    for step in case.pending.steps:
-        words = step.part.words
-        for pattern in _INDEXES:
-            if (found := fits(pattern, words)) and name(found.holes["table"]) == table:
-                whole = "WHERE" not in step.part.keys
-                yield column(found.holes.get("index", "")), listed(found.holes["columns"]), whole
-                break
-        for pattern in _KEYS:
-            if (found := fits(pattern, words)) and name(found.holes["table"]) == table:
-                yield "", (column(found.holes["column"]),), True
+    for step, found in case.pending.fitting(*_INDEXES):
+        if name(found.holes["table"]) == table:
+            whole = "WHERE" not in step.part.keys
+            yield column(found.holes.get("index", "")), listed(found.holes["columns"]), whole
+    for _, found in case.pending.fitting(*_KEYS):
+        if name(found.holes["table"]) == table:
+            yield "", (column(found.holes["column"]),), True
 
 
 def type_of(case: Case, table: Name, wanted: str) -> str:
@@ -88,9 +84,8 @@ def type_of(case: Case, table: Name, wanted: str) -> str:
             for one in catalog.columns_of(relation.oid):
                 if one.name == wanted:
                     return one.type
-    for step in case.pending.steps:
-        found = fits("ALTER TABLE _table ADD COLUMN _column _type ...", step.part.words)
-        if found and name(found.holes["table"]) == table and column(found.holes["column"]) == wanted:
+    for _, found in case.pending.fitting("ALTER TABLE _table ADD COLUMN _column _type ..."):
+        if name(found.holes["table"]) == table and column(found.holes["column"]) == wanted:
             return found.holes["type"].lower()
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from sterna.review.names import name
@@ -29,6 +30,7 @@ _WEAK: Final = (
 )
 
 
+@lru_cache(maxsize=8192)
 def strongly_locked(step: Step) -> str:
     """Return the table, as it is written, on which a statement takes SHARE or a stronger lock, or the empty string.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from sterna.sql.tokens import NAME, WORD, tokens
@@ -12,6 +13,7 @@ Name = tuple[str, str]
 PUBLIC: Final = "public"
 
 
+@lru_cache(maxsize=8192)
 def parts(text: str) -> tuple[str, ...]:
     """Return the parts of a dotted name without quotes; unquoted ones in small letters."""
     found: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from sterna.history.model import Migration
@@ -11,7 +12,7 @@ from sterna.postgres.observation import Observation
 from sterna.review.names import Name, name
 from sterna.sql.normal import Unreadable
 from sterna.sql.parts import Part, parts
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import Match, fits
 from sterna.sql.split import line_starts, position
 from sterna.sql.statement import Statement
 
@@ -48,9 +49,9 @@ _ATTACHED: Final = "ALTER TABLE _table ATTACH PARTITION _partition ..."
 _TYPED: Final = "CREATE TYPE _type AS ..."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One part of one statement.
+    """One part of one statement; only itself is the same.
 
     `number` counts from 0 through the whole pending set, `transaction` from 1 (AUTOCOMMIT: none). `new` holds the
     tables, views, indexes, sequences and types that the pending set created before this step or in it.
@@ -84,7 +85,7 @@ class Unread:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pending:
     """All steps in order. `drizzle` says that Drizzle runs them, in one transaction."""
 
@@ -104,7 +105,26 @@ class Pending:
         """Return the steps of the transaction of this one, this one included; a lone statement's own parts."""
         if step.transaction == AUTOCOMMIT:
             return tuple(other for other in self.steps if other.statement is step.statement)
-        return tuple(other for other in self.steps if other.transaction == step.transaction)
+        return self._transactions[step.transaction]
+
+    def fitting(self, *patterns: str) -> tuple[tuple[Step, Match], ...]:
+        """Return the steps that one of the patterns fits, in order, each with the match of the first that does."""
+        if patterns not in self._fitting:
+            tried = ((step, (fits(pattern, step.part.words) for pattern in patterns)) for step in self.steps)
+            found = ((step, next((match for match in matches if match), None)) for step, matches in tried)
+            self._fitting[patterns] = tuple((step, match) for step, match in found if match)
+        return self._fitting[patterns]
+
+    @cached_property
+    def _fitting(self) -> dict[tuple[str, ...], tuple[tuple[Step, Match], ...]]:
+        return {}
+
+    @cached_property
+    def _transactions(self) -> dict[int, tuple[Step, ...]]:
+        found: dict[int, list[Step]] = {}
+        for step in self.steps:
+            found.setdefault(step.transaction, []).append(step)
+        return {transaction: tuple(steps) for transaction, steps in found.items()}
 
 
 @dataclass(slots=True)

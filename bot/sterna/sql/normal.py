@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from sterna.sql.tokens import BROKEN, COMMENT, WORD, tokens
 
@@ -69,6 +69,11 @@ class Words:
 
     text: str
     words: tuple[Word, ...]
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """Hold what was found for each pattern that was tried on these words: many rules ask for the same."""
+        return {}
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from sterna.sql.normal import Unreadable, Word, Words, normal
@@ -40,7 +41,7 @@ _STARTS: Final = frozenset({"BEGIN", "THEN", "ELSE", "LOOP", ";"})
 _TABLE_WORDS: Final = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE", "NOT", "LIKE"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A piece of a statement that a pattern is held against. `offset` says where it begins in the statement's text.
 
@@ -54,7 +55,7 @@ class Part:
     defined: bool = False
     opaque: bool = False
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """Return the words, keywords in capitals."""
         return tuple(word.key for word in self.words.words)

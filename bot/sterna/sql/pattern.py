@@ -13,7 +13,7 @@ Matching takes time in proportion to the pattern times the statement, whatever e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -58,7 +58,7 @@ class Compiled:
 class Match:
     """Where a pattern fits: what each named hole holds, as it stands in the statement (`"public"."users"`)."""
 
-    holes: dict[str, str]
+    holes: Mapping[str, str]
 
 
 def fits(pattern: str, statement: Words) -> Match | None:
@@ -67,8 +67,11 @@ def fits(pattern: str, statement: Words) -> Match | None:
     # Nearly all questions end here: a word of the pattern is not in the statement at all.
     if not compiled.said <= statement.keys:
         return None
-    found = _Matcher(compiled.words, statement).run()
-    return None if found is None else Match(found)
+    if pattern not in statement.answers:
+        found = _Matcher(compiled.words, statement).run()
+        statement.answers[pattern] = None if found is None else Match(found)
+    answer: Match | None = statement.answers[pattern]
+    return answer
 
 
 @lru_cache(maxsize=1024)

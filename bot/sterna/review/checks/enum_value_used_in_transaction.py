@@ -23,13 +23,12 @@ def check(case: Case) -> Hit | None:
     strings = {word.key for word in step.part.words.words if word.sort == STRING}
     if not strings:
         return None
-    for earlier in case.pending.before(step):
-        if earlier.transaction != step.transaction or earlier.part.keys[:2] != ("ALTER", "TYPE"):
+    for earlier, added in case.pending.fitting(_ADDED):
+        if earlier.number >= step.number:
+            break
+        if earlier.transaction != step.transaction or (runs and earlier.migration is step.migration):
             continue
-        if runs and earlier.migration is step.migration:
-            continue
-        added = fits(_ADDED, earlier.part.words)
-        if added and added.holes["value"] in strings:
+        if added.holes["value"] in strings:
             return Hit(
                 added.holes,
                 f"{added.holes['value']} is added to {added.holes['type']} in {earlier.migration.file}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 from sterna.review.case import Case, Hit
@@ -18,11 +19,14 @@ def check(case: Case) -> Hit | None:
     table = strongly_locked(step)
     if not table:
         return None
+    before = case.pending.before(step)
+    if any(
+        strongly_locked(earlier) for earlier in takewhile(lambda one: one.migration is step.migration, before[::-1])
+    ):
+        return None
     ends = False
-    for earlier in case.pending.before(step):
+    for earlier in before:
         ends = _ends(earlier, step, ends=ends)
-        if earlier.migration is step.migration and strongly_locked(earlier):
-            return None
     return None if ends else Hit({"table": table})
 
 

@@ -32,7 +32,7 @@ def check(case: Case) -> Hit | None:
     Told once for each migration, at its first statement.
     """
     step = case.step
-    if any(earlier.migration is step.migration for earlier in case.pending.before(step)):
+    if any(earlier.migration is step.migration for earlier in case.pending.before(step)[-1:]):
         return None
     name = _PREFIX.sub("", step.migration.tag)
     if not _MADE_UP.fullmatch(name):
