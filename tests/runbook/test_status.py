@@ -218,4 +218,7 @@ def test_a_role_that_may_not_read(folder: Path, production: Production) -> None:
     production.server.run_as_admin(f"DROP ROLE {production.name}")
     assert done.returncode == 2
     assert f"The role {production.name} may not read the tracking table drizzle.__drizzle_migrations." in done.stderr
-    assert f'GRANT SELECT, INSERT, DELETE ON "drizzle"."__drizzle_migrations" TO "{production.name}"' in done.stderr
+    assert (
+        f'GRANT SELECT, INSERT, UPDATE, DELETE ON "drizzle"."__drizzle_migrations" TO "{production.name}"'
+        in done.stderr
+    )

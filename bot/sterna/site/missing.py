@@ -19,7 +19,8 @@ _PAGE: Final = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Not found - {title}</title>
 <style>
-:root {{ color-scheme: light dark; }}
+:root {{ color-scheme: light dark; background: Canvas; color: CanvasText; }}
+a {{ color: inherit; }}
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1rem; }}
 form {{ display: flex; gap: 0.5rem; margin: 1.5rem 0; }}
 input {{ flex: 1; min-width: 0; }}
