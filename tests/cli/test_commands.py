@@ -198,6 +198,7 @@ def test_version(tmp_path: Path) -> None:
         (["rollback", "a/b", "c/d"], "Several folders"),
         (["describe", "--body", "missing.md"], "cannot be read"),
         (["review", "--pg-bin", "nowhere"], "nowhere"),
+        (["review", "--postgres", "postgresql://me:secret@nowhere/x"], "A password in --postgres shows"),
         (["frobnicate"], "No such command"),
     ],
 )
@@ -207,6 +208,7 @@ def test_a_wrong_use_is_told_in_words(folder: Path, arguments: list[str], messag
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
     assert done.stdout == ""
 
 

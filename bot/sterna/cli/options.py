@@ -8,6 +8,9 @@ from functools import wraps
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
+
+from sterna.problem import Problem
 
 Command = Callable[..., int]
 
@@ -60,9 +63,22 @@ def on_a_server(command: Command) -> Command:
     def call(*, pg_bin: Path | None, url: str | None, deadline: float, **rest: object) -> int:
         if pg_bin is not None and url is not None:
             raise click.UsageError("--pg-bin and --postgres name two servers; give one of them.")
+        if url is not None and click.get_current_context().get_parameter_source("url") is ParameterSource.COMMANDLINE:
+            _without_password(url)
         return command(work=Work(pg_bin, url, deadline), **rest)
 
     return call
+
+
+def _without_password(url: str) -> None:
+    """Refuse a password that everybody on the machine can read; raise Problem."""
+    from sterna.postgres.target import target
+
+    if target(url, "--postgres").program()[1]:
+        raise Problem(
+            "A password in --postgres shows in the list of processes.",
+            do="Put the URL into the environment: STERNA_POSTGRES=postgresql://user:password@host:port/database",
+        )
 
 
 def selecting(command: Command) -> Command:
