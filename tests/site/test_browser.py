@@ -29,6 +29,8 @@ PAGES = (
     *("reference/commands", "migrations/index", "migrations/0020_drop_beta_signups", "search"),
     *("tutorial", "runbook/deploy", "bot/commands", "404"),
 )
+# What a narrow screen lays out in another way; there the others are only measured.
+NARROW = {"index", "rules/set-not-null", "migrations/index", "search"}
 Scheme = Literal["light", "dark"]
 SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 1280), ("light", 390)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -73,14 +75,15 @@ def test_axe_finds_nothing_serious(site: Path, browser: Browser, axe: str, schem
     with opened(browser, scheme, width) as (page, asked):
         for name in PAGES:
             page.goto((site / f"{name}.html").as_uri())
-            page.evaluate(axe)
-            result = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
-            found += [
-                (name, fault["impact"], fault["id"], fault["nodes"][0]["html"][:120])
-                for fault in result["violations"]
-                if fault["impact"] in ("serious", "critical")
-            ]
-            assert result["passes"], name
+            if width > 390 or name in NARROW:
+                page.evaluate(axe)
+                result = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+                found += [
+                    (name, fault["impact"], fault["id"], fault["nodes"][0]["html"][:120])
+                    for fault in result["violations"]
+                    if fault["impact"] in ("serious", "critical")
+                ]
+                assert result["passes"], name
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wider > 0:
                 found.append((name, "wide", f"{wider} px", ""))
