@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from sterna.cli.ending import run
+
 STERNA = (sys.executable, "-m", "sterna.cli")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def make(folder: Path, migrations: Mapping[str, str | bytes], *, first: int = 1767225600000) -> Path:
@@ -43,6 +50,31 @@ def sterna(*arguments: str | Path, cwd: Path, stdin: bytes = b"", **more: str) -
         env=environment(**more),
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def within(*arguments: str | Path, cwd: Path, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command like `sterna`, in this process: for tests that are about what it does, and not how it starts."""
+    words = [*map(str, arguments)]
+    streams = [io.TextIOWrapper(io.BytesIO(given), encoding="utf-8", newline="") for given in (stdin, b"", b"")]
+    before = [signal.getsignal(number) for number in _SIGNALS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd)
+        for name in os.environ.keys() - environment(**more).keys():
+            patch.delenv(name)
+        for name, value in environment(**more).items():
+            patch.setenv(name, value)
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        try:
+            code = run(words)
+        finally:
+            for number, handler in zip(_SIGNALS, before, strict=True):
+                signal.signal(number, handler)
+    said = []
+    for stream in streams[1:]:
+        stream.flush()
+        said.append(stream.buffer.getvalue().decode())
+    return subprocess.CompletedProcess(words, code, *said)
 
 
 def running(word: str) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -10,9 +12,11 @@ from uuid import uuid4
 
 import pytest
 
+from sterna.postgres.cluster import ADMIN
 from sterna.postgres.connection import Connection
 from sterna.postgres.server import Server, open_server
 from sterna.postgres.target import Target, target
+from tests.cli.histories import within
 
 SECRET = "p%s=@:/?# '\"\\"  # noqa: S105 (of nobody)
 """A password that has to be quoted everywhere."""
@@ -20,11 +24,15 @@ SECRET = "p%s=@:/?# '\"\\"  # noqa: S105 (of nobody)
 
 @dataclass(frozen=True)
 class Production:
-    """A database in production, as whoever deploys sees it; `url` is what DATABASE_URL holds."""
+    """A database in production, as whoever deploys sees it; `url` is what DATABASE_URL holds.
+
+    `workshop` is the URL of a server that stands for the private one: started once, and not by each command.
+    """
 
     server: Server
     name: str
     url: str
+    workshop: str = ""
 
     @property
     def target(self) -> Target:
@@ -55,9 +63,14 @@ class Production:
         """Return the schema as pg_dump prints it."""
         return self.server.dump(self.name)
 
+    def sterna(self, *words: str | Path, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command on this database, in this process."""
+        settings = {"DATABASE_URL": self.url, "STERNA_POSTGRES": self.workshop} | more
+        return within(*words, cwd=cwd, stdin=b"", **settings)
+
     def url_of(self, user: str, password: str = "") -> str:
         """Return the URL for another role."""
-        return _url(self.server, self.name, user, password)
+        return url_of(self.server, self.name, user, password)
 
 
 @pytest.fixture(scope="session", params=["own", pytest.param("installed", marks=pytest.mark.slow)])
@@ -73,33 +86,54 @@ def production_server(request: pytest.FixtureRequest) -> Iterator[Server]:
             pytest.skip("no other PostgreSQL is installed in /usr/lib/postgresql")
         pg_bin = installed[0].parent
     with open_server(pg_bin=pg_bin) as server:
-        assert server.directory is not None
-        with (server.directory / "data" / "pg_hba.conf").open("a") as hba:
-            hba.write("local all all scram-sha-256\n")
-        server.run_as_admin("SELECT pg_reload_conf()")
+        let_in(server)
         yield server
 
 
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[str]:
+    """Start the server on which the commands prove what they are about to do, and return its URL.
+
+    It saves each of them the start of its own. That they start one is for the tests of the command line.
+    """
+    with open_server() as server:
+        let_in(server)
+        yield url_of(server, "postgres", ADMIN)
+
+
+def let_in(server: Server) -> None:
+    """Let in whoever has a password."""
+    assert server.directory is not None
+    with (server.directory / "data" / "pg_hba.conf").open("a") as hba:
+        hba.write("local all all scram-sha-256\n")
+    server.run_as_admin("SELECT pg_reload_conf()")
+
+
 @pytest.fixture
-def production(production_server: Server) -> Iterator[Production]:
+def production(production_server: Server, workshop: str) -> Iterator[Production]:
     """Make an empty database in production and drop it afterwards."""
-    yield from _database(production_server)
+    with database(production_server, workshop) as made:
+        yield made
 
 
 @pytest.fixture
-def other(production_server: Server) -> Iterator[Production]:
+def other(production_server: Server, workshop: str) -> Iterator[Production]:
     """Make another one."""
-    yield from _database(production_server)
+    with database(production_server, workshop) as made:
+        yield made
 
 
-def _database(server: Server) -> Iterator[Production]:
+@contextmanager
+def database(server: Server, workshop: str) -> Iterator[Production]:
+    """Make an empty database and drop it afterwards."""
     name = f"app_{uuid4().hex[:12]}"
     server.create_database(name)
-    yield Production(server, name, _url(server, name, server.owner))
+    yield Production(server, name, url_of(server, name, server.owner), workshop)
     server.drop_database(name)
 
 
-def _url(server: Server, database: str, user: str, password: str = "") -> str:
+def url_of(server: Server, database: str, user: str, password: str = "") -> str:
+    """Return the URL of a database for a role."""
     assert server.directory is not None
     secret = f":{quote(password, safe='')}" if password else ""
     return f"postgresql://{user}{secret}@/{database}?host={quote(str(server.directory), safe='')}"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sterna import history
 from sterna.history.model import Migration
-from sterna.runbook.migrate import Applied, migrate
+from sterna.runbook.migrate import migrate
 from sterna.runbook.plan import plan
+from sterna.runbook.run import Applied
 from sterna.runbook.standing import Standing, stand
 from sterna.runbook.turn import Patience
 from sterna.sql.statement import Statement

@@ -15,7 +15,7 @@ import pytest
 from sterna.postgres.cluster import ADMIN
 from sterna.postgres.dump import objects
 from sterna.runbook.backup import differing
-from tests.cli.histories import STERNA, environment, make, sterna
+from tests.cli.histories import STERNA, environment, make
 from tests.runbook.conftest import Production
 from tests.runbook.running import run
 
@@ -47,7 +47,7 @@ def created(production: Production) -> Iterator[list[str]]:
 
 def call(production: Production, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command as somebody who may make databases."""
-    return sterna(*words, cwd=folder.parent, DATABASE_URL=production.url_of(ADMIN))
+    return production.sterna(*words, cwd=folder.parent, DATABASE_URL=production.url_of(ADMIN))
 
 
 def test_a_backup_and_its_manifest(folder: Path, production: Production) -> None:

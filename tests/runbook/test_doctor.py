@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 def complaints(production: Production, folder: Path, *words: str) -> dict[str, str]:
     """Return what mends each complaint, by its name."""
-    done = sterna("doctor", folder, "--format", "json", *words, cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna("doctor", folder, "--format", "json", *words, cwd=folder.parent)
     assert done.returncode in (0, 1), done.stderr
     found = json.loads(done.stdout)["complaints"]
     assert done.returncode == int(any(one["weight"] == "error" for one in found))
@@ -50,7 +50,7 @@ def complaints(production: Production, folder: Path, *words: str) -> dict[str, s
 def test_nothing_is_wrong(folder: Path, production: Production) -> None:
     """A database as it should be, pending or not."""
     run(production, folder)
-    done = sterna("doctor", folder, "--drift", cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna("doctor", folder, "--drift", cwd=folder.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(": nothing is wrong.\n")
     assert len(done.stdout.splitlines()) == 1
@@ -133,7 +133,7 @@ def test_what_is_skipped_is_mended_by_its_command(folder: Path, production: Prod
         "skipped": "If its work is there: sterna mark-applied 0001_phone. If not: sterna migrate --out-of-order"
     }
     words = ["mark-applied", "0001_phone", "--folder", str(folder), "--yes"]
-    assert sterna(*words, cwd=folder.parent, DATABASE_URL=production.url).returncode == 0
+    assert production.sterna(*words, cwd=folder.parent).returncode == 0
     assert standing(production, folder).position.of(State.SKIPPED) == ()
 
 
@@ -189,7 +189,7 @@ def test_read_only_and_back(folder: Path, production: Production) -> None:
     run(production, make(folder.parent / "first", {"0000_users": HISTORY["0000_users"]}))
     with production.connect() as living:
         living.run("BEGIN; INSERT INTO users VALUES (1, 'a')")
-        done = sterna("read-only", "on", "--yes", cwd=folder.parent, DATABASE_URL=production.url_of(ADMIN))
+        done = production.sterna("read-only", "on", "--yes", cwd=folder.parent, DATABASE_URL=production.url_of(ADMIN))
         assert done.returncode == 0, done.stderr
         assert f"{production.name}: new sessions may only read; 1 were ended." in done.stdout
         with pytest.raises(SqlError):
@@ -200,14 +200,14 @@ def test_read_only_and_back(folder: Path, production: Production) -> None:
         run(production, folder)
     assert "sterna read-only off" in problem.value.do
     assert complaints(production, folder) == {"read-only": "sterna read-only off"}
-    off = sterna("read-only", "off", "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+    off = production.sterna("read-only", "off", "--yes", cwd=folder.parent)
     assert off.returncode == 0, off.stderr
     assert len(run(production, folder)) == 2
 
 
 def test_read_only_asks_and_is_the_owners(folder: Path, production: Production) -> None:
     """Without a terminal it wants --yes; who does not own the database is told so."""
-    done = sterna("read-only", "on", cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna("read-only", "on", cwd=folder.parent)
     assert (done.returncode, "There is nobody to ask" in done.stderr) == (2, True)
     role = production.name
     production.server.run_as_admin(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")

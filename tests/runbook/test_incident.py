@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.histories import make, sterna
+from tests.cli.histories import make
 from tests.runbook.conftest import Production
 from tests.runbook.running import run
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path, production: Production) -> Path:
     made = make(tmp_path / "drizzle", HISTORY)
     run(production, made)
     production.run("INSERT INTO users SELECT n FROM generate_series(1, 300) n")
-    done = sterna("backup", made, "--output", "b.dump", cwd=tmp_path, DATABASE_URL=production.url)
+    done = production.sterna("backup", made, "--output", "b.dump", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     return make(tmp_path / "drizzle", MORE)
 
@@ -30,19 +30,21 @@ def folder(tmp_path: Path, production: Production) -> Path:
 def test_a_preview_runs_on_the_rows_of_the_dump(folder: Path, production: Production) -> None:
     """What is pending runs on a copy, each statement is timed, and production does not hear of it."""
     before = production.dump(), production.tracked()
-    done = sterna("preview", "b.dump", "--folder", folder, cwd=folder.parent)
+    done = production.sterna("preview", "b.dump", "--folder", folder, cwd=folder.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.match(r"A copy of b\.dump on PostgreSQL \S+: 2 tables, 301 rows\.\n", done.stdout)
     assert "0001_name.sql:1:29: ALTER TABLE users ALTER COLUMN name SET NOT NULL\n" in done.stdout
     assert (production.dump(), production.tracked()) == before
-    value = json.loads(sterna("preview", "b.dump", "--folder", folder, "--format", "json", cwd=folder.parent).stdout)
+    value = json.loads(
+        production.sterna("preview", "b.dump", "--folder", folder, "--format", "json", cwd=folder.parent).stdout
+    )
     assert [one["number"] for one in value["statements"]] == [1, 2]
 
 
-def test_a_preview_shows_what_the_rows_refuse(folder: Path) -> None:
+def test_a_preview_shows_what_the_rows_refuse(folder: Path, production: Production) -> None:
     """What would fail in production fails here."""
     (folder / "0001_name.sql").write_text("ALTER TABLE users ALTER COLUMN name SET NOT NULL;")
-    done = sterna("preview", "b.dump", "--folder", folder, cwd=folder.parent)
+    done = production.sterna("preview", "b.dump", "--folder", folder, cwd=folder.parent)
     assert done.returncode == 1
     assert '23502: column "name" of relation "users" contains null values' in done.stderr
 
@@ -52,7 +54,7 @@ def test_an_incident_is_filled_with_what_is_known(folder: Path, production: Prod
     with production.connect() as holder:
         holder.run("BEGIN; LOCK TABLE users IN SHARE MODE")
         words = ["--title", "Orders lost | <b>", "--output", "incident.md"]
-        done = sterna("incident", folder, *words, cwd=folder.parent, DATABASE_URL=production.url)
+        done = production.sterna("incident", folder, *words, cwd=folder.parent)
         pid = holder.pid
     assert (done.returncode, done.stderr) == (0, "")
     text = (folder.parent / "incident.md").read_text()
@@ -64,5 +66,5 @@ def test_an_incident_is_filled_with_what_is_known(folder: Path, production: Prod
     assert f"pid {pid}, sterna, sterna, idle in transaction" in text
     assert "holds ShareLock on users" in text
     assert production.url not in text
-    again = sterna("incident", folder, *words, cwd=folder.parent, DATABASE_URL=production.url)
+    again = production.sterna("incident", folder, *words, cwd=folder.parent)
     assert again.returncode == 2

@@ -23,7 +23,7 @@ from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.server import open_server
 from sterna.problem import Problem
 from sterna.runbook.failure import Failed
-from tests.cli.histories import STERNA, environment, make, sterna
+from tests.cli.histories import STERNA, environment, make
 from tests.runbook.conftest import Production
 from tests.runbook.running import run
 
@@ -279,7 +279,7 @@ def test_a_server_whose_disk_is_full(tmp_path: Path) -> None:
                 f"ALTER ROLE {production.server.owner} IN DATABASE app SET default_tablespace = small"
             )
             words = ["migrate", str(folder), "--yes"]
-            done = sterna(*words, cwd=tmp_path, DATABASE_URL=production.url)
+            done = production.sterna(*words, cwd=tmp_path)
             assert done.returncode == 1
             assert "sterna: 0002_full was refused.\n" in done.stderr
             assert "53100: could not extend file" in done.stderr

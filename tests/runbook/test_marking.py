@@ -9,7 +9,7 @@ import pytest
 
 from sterna import history
 from sterna.runbook.position import State
-from tests.cli.histories import make, sterna
+from tests.cli.histories import make
 from tests.runbook.conftest import Production
 from tests.runbook.running import run, standing
 
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 def call(production: Production, folder: Path, command: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command with --yes."""
     named = ["--folder", str(folder)] if command == "mark-applied" else [str(folder)]
-    return sterna(command, *named, "--yes", *words, cwd=folder.parent, DATABASE_URL=production.url)
+    return production.sterna(command, *named, "--yes", *words, cwd=folder.parent)
 
 
 def first(folder: Path, count: int) -> Path:

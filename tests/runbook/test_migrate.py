@@ -15,7 +15,7 @@ from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
 from sterna.runbook.failure import Failed
 from sterna.runbook.turn import KEY, Patience
-from tests.cli.histories import make, sterna
+from tests.cli.histories import make
 from tests.drizzle.example import entries
 from tests.runbook.conftest import Production
 from tests.runbook.running import QUICK, Heard, run, standing, tags
@@ -325,24 +325,24 @@ def test_a_server_that_goes_away_and_comes_back(folder: Path, production: Produc
 
 def test_the_command_shows_its_plan_and_asks(folder: Path, production: Production) -> None:
     """Plan, locks and verdicts on standard output; without --yes and a terminal nothing is done."""
-    first = sterna("migrate", folder, "--plan", cwd=folder.parent, DATABASE_URL=production.url)
+    first = production.sterna("migrate", folder, "--plan", cwd=folder.parent)
     assert (first.returncode, first.stderr) == (0, "")
     assert "1. in one transaction\n    0000_users\n      1. CREATE TABLE users" in first.stdout
     assert "      way back: exact (the schema came back exactly)\n" in first.stdout
-    asked = sterna("migrate", folder, cwd=folder.parent, DATABASE_URL=production.url)
+    asked = production.sterna("migrate", folder, cwd=folder.parent)
     assert asked.returncode == 2
     assert "There is nobody to ask, so nothing was done." in asked.stderr
     assert production.tracked() == []
-    done = sterna("migrate", folder, "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna("migrate", folder, "--yes", cwd=folder.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert "applied  0002_email (2 statements, " in done.stdout
     production.run("INSERT INTO users SELECT number FROM generate_series(1, 1000) number; ANALYZE users")
     more = make(folder, {"0000_users": USERS, "0001_phone": PHONE, "0002_email": EMAIL, "0003_build": BUILD})
-    built = sterna("migrate", more, "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+    built = production.sterna("migrate", more, "--yes", cwd=folder.parent)
     assert built.returncode == 0, built.stderr
     assert "1. outside of transactions\n    0003_build\n" in built.stdout
     assert "SHARE UPDATE EXCLUSIVE on public.users (about 1,000 rows, " in built.stdout
-    again = sterna("migrate", more, "--yes", "--format", "json", cwd=folder.parent, DATABASE_URL=production.url)
+    again = production.sterna("migrate", more, "--yes", "--format", "json", cwd=folder.parent)
     nothing = {"takes_over": False, "groups": [], "server": None, "not_proven": [], "reason": "", "applied": []}
     assert json.loads(again.stdout) == nothing
 
@@ -359,11 +359,11 @@ def test_what_is_not_proven_needs_a_reason(tmp_path: Path, production: Productio
     }
     folder = make(tmp_path / "drizzle", steps)
     run(production, make(tmp_path / "one", {"0000_users": steps["0000_users"]}))
-    empty = sterna("migrate", folder, "--plan", cwd=tmp_path, DATABASE_URL=production.url)
+    empty = production.sterna("migrate", folder, "--plan", cwd=tmp_path)
     assert empty.returncode == 0, empty.stderr
     assert ("before; this server is" in empty.stdout) == (production.server.version < 180000)
     production.run("INSERT INTO users VALUES (1, '1')")
-    refused = sterna("migrate", folder, "--yes", cwd=tmp_path, DATABASE_URL=production.url)
+    refused = production.sterna("migrate", folder, "--yes", cwd=tmp_path)
     assert refused.returncode == 1
     said = (
         "sterna: Something of this is not proven, so it does not run.\n  0002_strict fails on tables that hold rows: "
@@ -371,7 +371,7 @@ def test_what_is_not_proven_needs_a_reason(tmp_path: Path, production: Productio
     assert said in refused.stderr
     assert len(production.tracked()) == 1
     words = ["--unproven", "every row has a phone"]
-    done = sterna("migrate", folder, "--yes", *words, cwd=tmp_path, DATABASE_URL=production.url)
+    done = production.sterna("migrate", folder, "--yes", *words, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "It runs all the same: every row has a phone\n" in done.stdout
     assert len(production.tracked()) == 3

@@ -11,7 +11,7 @@ from sterna import history
 from sterna.problem import Problem
 from sterna.runbook.plan import plan
 from sterna.runbook.position import State, as_run
-from tests.cli.histories import make, sterna
+from tests.cli.histories import make
 from tests.runbook.conftest import Production
 from tests.runbook.converted import converted, folders
 from tests.runbook.running import run, standing
@@ -146,7 +146,7 @@ def test_the_trap_of_the_same_second(production: Production, tmp_path: Path) -> 
         State.AGAIN,
         (f"Drizzle will run it again: it takes row 2 for {USERS}, which falls into the same second",),
     )
-    done = sterna("doctor", new, "--format", "text", cwd=tmp_path, DATABASE_URL=production.url)
+    done = production.sterna("doctor", new, "--format", "text", cwd=tmp_path)
     assert done.returncode == 1
     assert "Before Drizzle's own first migrate: sterna migrate, which goes by the hash." in done.stdout
     assert run(production, new) == ()
@@ -183,9 +183,9 @@ def test_mark_applied_and_baseline(folder: Path, production: Production, other: 
     run(other, folder)
     for sql in HISTORY.values():
         production.run(sql)
-    done = sterna("mark-applied", PHONE, "--folder", folder, "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna("mark-applied", PHONE, "--folder", folder, "--yes", cwd=folder.parent)
     assert done.returncode == 1, done.stdout
-    done = sterna("baseline", folder, "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna("baseline", folder, "--yes", cwd=folder.parent)
     assert done.returncode == 0, done.stderr
     assert production.rows(ROWS) == other.rows(ROWS)
     assert production.dump() == other.dump()
@@ -196,9 +196,9 @@ def test_back_and_forth(folder: Path, production: Production, other: Production)
     run(production, folder)
     run(other, folders(folder.parent / "two", {name: sql for name, sql in HISTORY.items() if name != NOTES}))
     words = ["rollback", "--folder", str(folder)]
-    assert sterna(*words, "--all", "--write", cwd=folder.parent).returncode == 0
+    assert production.sterna(*words, "--all", "--write", cwd=folder.parent).returncode == 0
     assert sorted(path.stem for path in (folder / "rollback").iterdir()) == sorted(HISTORY)
-    done = sterna(*words, "--apply", "--yes", cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna(*words, "--apply", "--yes", cwd=folder.parent)
     assert done.returncode == 0, done.stderr
     assert f"Drizzle applies {NOTES} again, as long as the folder holds it" in done.stdout
     assert production.rows(ROWS) == other.rows(ROWS)
@@ -210,6 +210,6 @@ def test_down_files_from_before_the_conversion(folder: Path, production: Product
     """Doctor says which name each gets."""
     (folder / "rollback").mkdir()
     (folder / "rollback" / "0001_phone.sql").write_text("SELECT 1;", "utf-8")
-    done = sterna("doctor", folder, cwd=folder.parent, DATABASE_URL=production.url)
+    done = production.sterna("doctor", folder, cwd=folder.parent)
     assert "stray-down-file" in done.stdout
     assert f"git mv {folder}/rollback/0001_phone.sql {folder}/rollback/{PHONE}.sql, then: sterna" in done.stdout

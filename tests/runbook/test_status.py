@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def status(folder: Path, production: Production, *more: str) -> subprocess.CompletedProcess[str]:
     """Run the command with the database in its environment."""
-    return sterna("status", folder, *more, cwd=folder.parent, DATABASE_URL=production.url)
+    return production.sterna("status", folder, *more, cwd=folder.parent)
 
 
 def track(production: Production, folder: Path, count: int, table: str = "drizzle.__drizzle_migrations") -> None:
@@ -214,7 +214,9 @@ def test_a_role_that_may_not_read(folder: Path, production: Production) -> None:
     """The table is named, and what lets the role read it."""
     track(production, folder, 1)
     production.server.run_as_admin(f"CREATE ROLE {production.name} LOGIN PASSWORD 'secret'")
-    done = sterna("status", folder, cwd=folder.parent, DATABASE_URL=production.url_of(production.name, "secret"))
+    done = production.sterna(
+        "status", folder, cwd=folder.parent, DATABASE_URL=production.url_of(production.name, "secret")
+    )
     production.server.run_as_admin(f"DROP ROLE {production.name}")
     assert done.returncode == 2
     assert f"The role {production.name} may not read the tracking table drizzle.__drizzle_migrations." in done.stderr

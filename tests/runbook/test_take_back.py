@@ -24,14 +24,14 @@ HISTORY = {
 def back(folder: Path, production: Production, *more: str) -> subprocess.CompletedProcess[str]:
     """Run the command with --yes."""
     words = ["rollback", "--apply", "--yes", "--folder", str(folder), *more]
-    return sterna(*words, cwd=folder.parent, DATABASE_URL=production.url)
+    return production.sterna(*words, cwd=folder.parent)
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(tmp_path_factory: pytest.TempPathFactory, workshop: str) -> Path:
     """Make the history with its down files, once."""
     folder = make(tmp_path_factory.mktemp("written") / "drizzle", HISTORY)
-    done = sterna("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent)
+    done = sterna("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent, STERNA_POSTGRES=workshop)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -101,10 +101,10 @@ CAST = {
 
 
 @pytest.fixture(scope="module")
-def cast(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cast(tmp_path_factory: pytest.TempPathFactory, workshop: str) -> Path:
     """Make a history that widens types and renames."""
     folder = make(tmp_path_factory.mktemp("cast") / "drizzle", CAST)
-    done = sterna("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent)
+    done = sterna("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent, STERNA_POSTGRES=workshop)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -153,7 +153,7 @@ def test_a_value_that_the_old_type_refuses(cast: Path, production: Production) -
 def test_what_the_migration_destroyed_does_not_come_back(tmp_path: Path, production: Production) -> None:
     """A way back of the structure only is told to be one, and wants --lose-rows."""
     folder = make(tmp_path / "drizzle", {**HISTORY, "0003_drop": "ALTER TABLE users DROP COLUMN name;"})
-    sterna("rollback", "0003_drop", "--write", "--folder", folder, cwd=tmp_path)
+    production.sterna("rollback", "0003_drop", "--write", "--folder", folder, cwd=tmp_path)
     run(production, folder)
     done = back(folder, production)
     assert done.returncode == 1
