@@ -14,7 +14,10 @@ from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
-from sterna.runbook.doctor import Complaint, Weight, of_drift, of_folder, of_server, of_tracking
+from sterna.runbook.doctor.complaint import Complaint, Weight
+from sterna.runbook.doctor.folder import of_folder
+from sterna.runbook.doctor.rows import of_tracking
+from sterna.runbook.doctor.server import of_drift, of_server
 from sterna.runbook.standing import Standing, server, stand
 
 _STYLES: Final = {Weight.ERROR: "bold red", Weight.WARNING: "yellow", Weight.NOTE: "cyan"}

@@ -51,6 +51,13 @@ def write_rows(history: History, production: Production, work: Work, form: str, 
             agree(wanted.yes, "Write these rows?")
             mark(connection, history, standing, found.migrations, Patience())
         except SqlError as error:
+            if connection.closed:
+                raise Problem(
+                    f"The connection was lost: {error}.",
+                    where=connection.address,
+                    do="`sterna status` says whether the rows are written: all of them, or none.",
+                    code=1,
+                ) from error
             raise Problem(f"No row was written: {error}.", where=connection.address) from error
     for migration in found.migrations:
         screen.line(("marked", "green"), f"  {migration.tag}")

@@ -20,9 +20,10 @@ from sterna.report import deployment as words
 from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
 from sterna.rollback.model import Rollback
-from sterna.runbook.migrate import Applied, migrate
+from sterna.runbook.migrate import migrate
 from sterna.runbook.plan import Group, Plan, plan
 from sterna.runbook.position import as_run
+from sterna.runbook.run import Applied
 from sterna.runbook.sizes import empty, sizes
 from sterna.runbook.standing import stand
 from sterna.runbook.turn import Patience

@@ -8,7 +8,6 @@ from pathlib import Path
 from sterna.cli.options import Work
 from sterna.history.model import History, Migration
 from sterna.postgres.server import open_server
-from sterna.postgres.target import target
 from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report.production import text as json_text
@@ -50,7 +49,7 @@ def preview(history: History, work: Work, form: str, file: Path, table: Table | 
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     with open_server(pg_bin=work.pg_bin, url=work.url) as server:
         copy(file, server, "preview")
-        here = target(server.program("preview")[0], "the copy")
+        here = server.target("preview")
         with here.connect(name="sterna preview") as connection:
             connection.run("ANALYZE")
             standing = stand(connection, history, table)

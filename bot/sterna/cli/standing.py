@@ -11,8 +11,9 @@ from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.report import production as words
 from sterna.report.screen import Screen
-from sterna.runbook.drift import Drift, Replay, drift, live_catalog
+from sterna.runbook.drift import Drift, drift, live_catalog
 from sterna.runbook.position import State
+from sterna.runbook.rehearsal import Rehearsal
 from sterna.runbook.standing import Standing, stand
 
 
@@ -50,8 +51,10 @@ def compare(connection: Connection, found: Standing, work: Work) -> Drift:
         applied.append(place.migration)
     live = live_catalog(connection)
     with open_server(pg_bin=work.pg_bin, url=work.url) as server:
-        replay = Replay(server, applied, found.table)
-        replay.run(applied, work.deadline)
-        expected = replay.catalog()
+        rehearsal = Rehearsal(server, applied, found.table)
+        rehearsal.run(applied, work.deadline)
+        expected = rehearsal.catalog()
         versions = found.server.version, server.version
-        return drift(live, expected, found.table, versions=versions, provided=replay.provided, printed=replay.view)
+        return drift(
+            live, expected, found.table, versions=versions, provided=rehearsal.provided, printed=rehearsal.view
+        )

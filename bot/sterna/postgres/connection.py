@@ -83,6 +83,11 @@ class Connection:
         """Return the process that the server named when we came in; behind a pooler another one serves us."""
         return self._session.pgconn.backend_pid
 
+    def serving(self) -> int:
+        """Ask which process serves us now; raise SqlError."""
+        [(pid,)] = self.rows("SELECT pg_backend_pid()")
+        return int(pid or 0)
+
     def close(self) -> None:
         """End the session."""
         self._session.close()

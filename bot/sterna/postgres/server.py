@@ -18,6 +18,7 @@ from sterna.postgres import dump as dumping
 from sterna.postgres.binaries import Binaries
 from sterna.postgres.cluster import ADMIN, OWNER, PORT, Cluster, environment
 from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.target import Target, target
 from sterna.postgres.visit import Visit
 from sterna.problem import Problem
 from sterna.sql import quote
@@ -159,6 +160,10 @@ class Server:
         password = words.pop("password", None)
         secret = {} if password is None else {"PGPASSWORD": str(password)}
         return dumping.dump(self._pg_dump, make_conninfo("", **words), {**self._access.environment, **secret}, more)
+
+    def target(self, database: str) -> Target:
+        """Return the way into a database as the owner, for whatever works on one in production."""
+        return target(make_conninfo(self._access.owner, dbname=self._named(database)), self.source)
 
     def program(self, database: str) -> tuple[str, dict[str, str]]:
         """Return what a program is told to get in as the owner: words for its command line, and its environment."""

@@ -14,8 +14,8 @@ from sterna.report.terminal import tone
 from sterna.report.verdict import MEANING
 from sterna.rollback.model import Rollback
 from sterna.runbook.failure import first_line
-from sterna.runbook.migrate import Applied
 from sterna.runbook.plan import Plan
+from sterna.runbook.run import Applied
 from sterna.runbook.sizes import Size
 from sterna.sql.statement import Statement
 

@@ -27,10 +27,10 @@ class Lookout:
     It only looks: when its own session is refused or lost, it says so once and stops.
     """
 
-    def __init__(self, target: Target, pid: int, note: Callable[[str], None]) -> None:
-        """Watch the session with this process."""
+    def __init__(self, target: Target, watched: Connection, note: Callable[[str], None]) -> None:
+        """Watch this session; raise SqlError."""
         self._target = target
-        self._pid = pid
+        self._pid = watched.serving()
         self._note = note
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)

@@ -11,8 +11,9 @@ from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.server import Server
 from sterna.problem import Problem
 from sterna.runbook import names, tracking
-from sterna.runbook.drift import Difference, Drift, Replay, drift
+from sterna.runbook.drift import Difference, Drift, drift
 from sterna.runbook.position import Place, State, locate
+from sterna.runbook.rehearsal import Rehearsal
 from sterna.runbook.standing import Standing
 from sterna.runbook.turn import Patience, begin
 from sterna.sql.kind import Kind, kind
@@ -85,16 +86,16 @@ def compare(
     Raises Problem where something does not run.
     """
     applied = [place.migration for place in standing.position.applied if place.migration is not None]
-    replay = Replay(server, [*applied, *migrations], standing.table, "marked")
-    replay.run(applied, deadline)
-    before = replay.catalog()
-    replay.run(migrations, deadline)
-    after = replay.catalog()
+    rehearsal = Rehearsal(server, [*applied, *migrations], standing.table, "marked")
+    rehearsal.run(applied, deadline)
+    before = rehearsal.catalog()
+    rehearsal.run(migrations, deadline)
+    after = rehearsal.catalog()
     same = server.version, server.version
     touched = {
         (one.kind, one.name) for one in drift(after, before, standing.table, versions=same, whole=True).differences
     }
-    compared = _drift(live, after, standing, server, replay, whole=True)
+    compared = _drift(live, after, standing, server, rehearsal, whole=True)
     differing = tuple(one for one in compared.differences if (one.kind, one.name) in touched)
     gone = {(one.kind, one.name) for one in differing}
     notes = [note for note in compared.notes if "not compared" not in note]
@@ -123,13 +124,13 @@ def baseline(
         )
     if to is not None and to not in {migration.tag for migration in history.migrations}:
         raise Problem(f"There is no migration `{to}`.", do="Name one by its tag.")
-    replay = Replay(server, history.migrations, standing.table, "baseline")
+    rehearsal = Rehearsal(server, history.migrations, standing.table, "baseline")
     best: tuple[int, Drift] | None = None
     for number, place in enumerate(standing.position.places):
-        replay.run([_file(place)], deadline)
+        rehearsal.run([_file(place)], deadline)
         if to is not None and place.tag != to:
             continue
-        found = _drift(live, replay.catalog(), standing, server, replay)
+        found = _drift(live, rehearsal.catalog(), standing, server, rehearsal)
         # The last one that fits best: what changes rows alone makes the same objects as the one before it.
         if best is None or len(found.differences) <= len(best[1].differences):
             best = number, found
@@ -168,15 +169,15 @@ def mark(
 
 
 def _drift(
-    live: Catalog, expected: Catalog, standing: Standing, server: Server, replay: Replay, *, whole: bool = False
+    live: Catalog, expected: Catalog, standing: Standing, server: Server, rehearsal: Rehearsal, *, whole: bool = False
 ) -> Drift:
     return drift(
         live,
         expected,
         standing.table,
         versions=(standing.server.version, server.version),
-        provided=replay.provided,
-        printed=replay.view,
+        provided=rehearsal.provided,
+        printed=rehearsal.view,
         whole=whole,
     )
 

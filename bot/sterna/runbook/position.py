@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Final
 
 from sterna.history.model import Entry, Fault, History, Migration
+from sterna.runbook.pairing import pair
 from sterna.runbook.tracking import Row
 from sterna.sql.split import BREAKPOINT
 
@@ -100,7 +101,7 @@ def locate(history: History, rows: Sequence[Row]) -> Position:
         return _by_name(history, rows)
     journal = history.entries
     migrations = _migrations(history, journal)
-    pairs = _pair(journal, migrations, rows)
+    pairs = pair(journal, migrations, rows)
     last = newest(rows)
     mark = watermark(rows)
     faults = {fault.tag: fault for fault in history.faults if fault.fatal and fault.tag}
@@ -131,7 +132,7 @@ def _by_name(history: History, rows: Sequence[Row]) -> Position:
         if mine:
             own[number] = mine[0]
     used = {row.id for row in own.values()}
-    others = _pair(history.entries, migrations, [row for row in rows if row.id not in used], own, unit=_SECOND)
+    others = pair(history.entries, migrations, [row for row in rows if row.id not in used], own, unit=_SECOND)
     places = []
     for number, entry in enumerate(history.entries):
         row = own.get(number) or others.get(number)
@@ -200,50 +201,6 @@ def _migrations(history: History, journal: Sequence[Entry]) -> list[Migration | 
         here = left and (left[0].tag, left[0].when) == (entry.tag, entry.when)
         found.append(left.pop(0) if here else None)
     return found
-
-
-def _pair(
-    journal: Sequence[Entry],
-    migrations: Sequence[Migration | None],
-    rows: Sequence[Row],
-    done: Mapping[int, Row] | None = None,
-    unit: int = 1,
-) -> dict[int, Row]:
-    """Give each entry at most one row, the surest first: hash and time, then a hash that is the only one, then time.
-
-    By hash before time, because Drizzle 1.0 writes times in whole seconds, and people write others. Entries that are
-    `done` get none; times are the same when they are in the same `unit` of milliseconds.
-    """
-    pairs: dict[int, Row] = dict(done or {})
-    free = list(rows)
-
-    def take(number: int, row: Row) -> None:
-        pairs[number] = row
-        free.remove(row)
-
-    def timely(row: Row, entry: Entry) -> bool:
-        return row.created_at is not None and row.created_at // unit == entry.when // unit
-
-    def hashed(number: int) -> str:
-        migration = migrations[number]
-        return "" if migration is None else migration.hash
-
-    for number, entry in enumerate(journal):
-        both = [row for row in free if row.hash == hashed(number) and timely(row, entry)]
-        if number not in pairs and both:
-            take(number, both[0])
-    for alone in (True, False):
-        if not alone:
-            for number, entry in enumerate(journal):
-                timed = [row for row in free if timely(row, entry)]
-                if number not in pairs and timed:
-                    take(number, timed[0])
-        for number in range(len(journal)):
-            same = [row for row in free if row.hash == hashed(number)]
-            rivals = [other for other in range(len(journal)) if other not in pairs and hashed(other) == hashed(number)]
-            if number not in pairs and same and (not alone or (len(same) == 1 and len(rivals) == 1)):
-                take(number, same[0])
-    return {number: row for number, row in pairs.items() if number not in (done or {})}
 
 
 def _told(place: Place, last: Row | None, label: str) -> Place:

@@ -44,10 +44,15 @@ def switch(target: Target, *, on: bool) -> Switched:
                 f" WHERE array_to_string(s.setconfig, ' ') LIKE '%{_SETTING}%' ORDER BY 1"
             )
         except SqlError as error:
+            if connection.closed:
+                what, do = f"The connection was lost: {error}.", "Run it again: to switch twice does no harm."
+            else:
+                what = f"The database was not switched: {error}."
+                do = "Only the owner of a database or a superuser may do this." if error.sqlstate == "42501" else ""
             raise Problem(
-                f"The database was not switched: {error}.",
+                what,
                 where=connection.address,
-                do="Only the owner of a database or a superuser may do this." if error.sqlstate == "42501" else "",
+                do=do,
                 code=1,
             ) from error
     return Switched(database or "", ended, left, tuple(role or "" for (role,) in roles))

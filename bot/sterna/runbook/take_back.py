@@ -15,18 +15,18 @@ from sterna.runbook import tracking
 from sterna.runbook.failure import Failed, refused, told
 from sterna.runbook.lookout import Lookout
 from sterna.runbook.losses import Doomed, held
+from sterna.runbook.lost import rows_again
 from sterna.runbook.position import Place, State, locate
 from sterna.runbook.recast import Recast, watched
 from sterna.runbook.standing import Standing
-from sterna.runbook.turn import LOCK_NOT_AVAILABLE, Patience, begin
+from sterna.runbook.transaction import AGAIN, whole
+from sterna.runbook.turn import Patience, begin
 from sterna.runbook.watcher import Watcher
 from sterna.sql.kind import concurrently, ends_transaction
 from sterna.sql.statement import Statement
 
 EMPTY: Final = "empty"
 """What `--to` is told to take everything back."""
-
-_AGAIN: Final = (LOCK_NOT_AVAILABLE, "40P01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +140,15 @@ def take_back(going: Going, sleep: Callable[[float], None] = time.sleep) -> None
                 _transaction(going, connection)
             except Failed as error:
                 attempt += 1
-                if error.sqlstate not in _AGAIN or attempt > going.patience.retries:
+                if error.sqlstate not in AGAIN or attempt > going.patience.retries:
                     raise
                 pause = going.patience.before(attempt)
                 going.watcher.note(f"did not get a lock at {error.tag}; all is as it was; again in {pause:g} s")
                 sleep(pause)
             except SqlError as error:
-                if not connection.closed:
-                    raise
-                raise _lost(going, error) from error
+                if connection.closed:
+                    raise _lost(going, error, sleep) from error
+                raise tracking.unwritten(connection, going.standing.table, error) from error
             else:
                 return
 
@@ -156,19 +156,15 @@ def take_back(going: Going, sleep: Callable[[float], None] = time.sleep) -> None
 def _transaction(going: Going, connection: Connection) -> None:
     table = going.standing.table
     begin(connection, table, going.patience)
-    try:
+    with whole(connection):
         position = locate(going.history, tracking.read(connection, table))
         _unchanged(going.standing, position.applied, going.tags)
         connection.run(f"SET LOCAL statement_timeout = '{round(going.patience.statement * 1000)}ms'")
-        with Lookout(going.target, _pid(connection), going.watcher.note) as lookout:
+        with Lookout(going.target, connection, going.watcher.note) as lookout:
             for step in going.steps:
                 _down(going, connection, step, lookout)
                 _forget(connection, going.standing, position.applied, step)
         connection.run("COMMIT")
-    except BaseException:
-        if connection.in_transaction and not connection.closed:
-            connection.run("ROLLBACK")
-        raise
 
 
 def _down(going: Going, connection: Connection, step: Step, lookout: Lookout) -> None:
@@ -222,7 +218,7 @@ def _forget(connection: Connection, standing: Standing, applied: Sequence[Place]
 
 
 def _refused(going: Going, step: Step, statement: Statement | None, error: SqlError, lookout: Lookout) -> Failed:
-    again = error.sqlstate in _AGAIN
+    again = error.sqlstate in AGAIN
     more = f"it waited for {lookout.seen}" if again and lookout.seen else ""
     found = refused(step.way, statement, error, applied=(), undone=(), more=more)
     kept = f"Nothing was taken back; still applied: {', '.join(going.tags)}."
@@ -235,21 +231,22 @@ def _refused(going: Going, step: Step, statement: Statement | None, error: SqlEr
     )
 
 
-def _lost(going: Going, error: SqlError) -> Failed:
+def _lost(going: Going, error: SqlError, sleep: Callable[[float], None]) -> Failed:
     standing = going.standing
     said = " ".join(error.message.split())
     tags = ", ".join(going.tags)
-    try:
-        with going.target.reconnect(name="sterna rollback") as connection:
-            hashes = {(row.hash, row.created_at) for row in tracking.read(connection, standing.table)}
-    except SqlError:
+    rows = rows_again(going.target, standing.table, name="sterna rollback", note=going.watcher.note, sleep=sleep)
+    if rows is None:
         return Failed(
-            "The connection was lost, and the server does not answer.",
+            "The connection was lost, and the server does not come back.",
             where=f"{said}\nWhether {tags} was taken back is not known: all of it or nothing.",
             do="When the server is back, `sterna status` says it.",
         )
-    rows = {place.tag: place.row for place in standing.position.applied}
-    still = [one for step in going.steps if (one := rows[step.migration.tag]) and (one.hash, one.created_at) in hashes]
+    hashes = {(row.hash, row.created_at) for row in rows}
+    before = {place.tag: place.row for place in standing.position.applied}
+    still = [
+        one for step in going.steps if (one := before[step.migration.tag]) and (one.hash, one.created_at) in hashes
+    ]
     return Failed(
         "The connection was lost.",
         where=f"{said}\nThe server was asked again: {tags} "
@@ -270,8 +267,3 @@ def next_of_drizzle(standing: Standing, steps: Sequence[Step]) -> str:
         f"{'it' if len(tags) == 1 else 'them'}: deploy the code from before, and take "
         f"{'the migration' if len(tags) == 1 else 'the migrations'} out of the branch or mend what was wrong."
     )
-
-
-def _pid(connection: Connection) -> int:
-    [(pid,)] = connection.rows("SELECT pg_backend_pid()")
-    return int(pid or 0)

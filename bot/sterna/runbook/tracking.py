@@ -15,7 +15,9 @@ SCHEMA: Final = "drizzle"
 TABLE: Final = "__drizzle_migrations"
 
 _SMALL: Final = 100_000
-_DENIED: Final = "42501"
+DENIED: Final = "42501"
+"""The SQLSTATE of a right that is missing."""
+
 # A table of this shape that bears another name may be anything, so it is looked into only while it is small.
 _CANDIDATES: Final = f"""
 SELECT n.nspname, c.relname, has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
@@ -89,7 +91,7 @@ def candidates(connection: Connection, hashes: frozenset[str]) -> tuple[Candidat
         table = Table(schema or "", name or "", named == "t")
         if readable != "t":
             if table.name == TABLE:
-                raise _denied(connection, table)
+                raise denied(connection, table, "read")
             continue
         rows = read(connection, table)
         matching = sum(row.hash in hashes for row in rows)
@@ -172,7 +174,7 @@ def make(connection: Connection, table: Table) -> None:
             f"(id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint{more})"
         )
     except SqlError as error:
-        if error.sqlstate != _DENIED:
+        if error.sqlstate != DENIED:
             raise
         if connection.in_transaction:
             connection.run("ROLLBACK")
@@ -218,9 +220,17 @@ def grants(connection: Connection, table: Table, user: str) -> str:
     return f"GRANT USAGE ON SCHEMA {schema} TO {role}; {rows}{more}"
 
 
-def _denied(connection: Connection, table: Table) -> Problem:
+def denied(connection: Connection, table: Table, what: str, error: SqlError | None = None) -> Problem:
+    """Return what is said to a role that may not read, lock or write to the table; raise SqlError."""
     [(user,)] = connection.rows("SELECT current_user")
     return Problem(
-        f"The role {user} may not read the tracking table {table}.",
+        f"The role {user} may not {what} the tracking table {table}" + (f": {error.message}." if error else "."),
         do=f"Let its owner run: {grants(connection, table, user or '')}",
     )
+
+
+def unwritten(connection: Connection, table: Table, error: SqlError) -> Problem:
+    """Return what is said where PostgreSQL refused to write a row, and all is as it was; raise SqlError."""
+    if error.sqlstate == DENIED:
+        return denied(connection, table, "write to", error)
+    return Problem(f"{table} could not be written to: {error}.", where=connection.address, code=1)

@@ -17,7 +17,6 @@ KEY: Final = 0x5374_6572_6E61
 """The advisory lock of all runs of ours in a database: `Sterna` in ASCII."""
 
 LOCK_NOT_AVAILABLE: Final = "55P03"
-_DENIED: Final = "42501"
 _MADE_MEANWHILE: Final = ("23505", "42P06", "42P07")
 
 
@@ -84,12 +83,8 @@ def _queue(connection: Connection, table: Table, patience: Patience) -> Iterator
                 do="Wait for it, or end it if it hangs: SELECT pg_terminate_backend(pid)",
                 code=1,
             ) from error
-        if error.sqlstate == _DENIED:
-            [(user,)] = connection.rows("SELECT current_user")
-            raise Problem(
-                f"The role {user} may not lock the tracking table {table}: {error.message}.",
-                do=f"Let its owner run: {tracking.grants(connection, table, user or '')}",
-            ) from error
+        if error.sqlstate == tracking.DENIED:
+            raise tracking.denied(connection, table, "lock", error) from error
         raise
 
 

@@ -1,108 +1,17 @@
-"""All that is wrong with a folder and a database, each with what mends it."""
+"""What is wrong with the migrations of a database, and with the rows that track them."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
-from sterna.history.model import ROLLBACK, History
 from sterna.history.versions import Version
-from sterna.postgres.connection import Connection
 from sterna.runbook import names
-from sterna.runbook.drift import Drift
+from sterna.runbook.doctor.complaint import Complaint, Weight
 from sterna.runbook.position import Place, State
-from sterna.runbook.rights import lacks
-from sterna.runbook.standing import Server, Standing
-from sterna.runbook.tracking import Row, Table, delete, is_hash
-
-_OLD_TRANSACTION: Final = 300
-"""Seconds after which an open transaction is worth a word: every lock of a migration waits behind it."""
-
-_SESSIONS: Final = f"""
-SELECT pid, usename, application_name, floor(extract(epoch FROM now() - xact_start))::int, state,
-  left(regexp_replace(query, '\\s+', ' ', 'g'), 80)
-FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-  AND xact_start < now() - interval '{_OLD_TRANSACTION} seconds' ORDER BY xact_start"""
-
-
-class Weight(StrEnum):
-    """How bad it is: `error` stops a deploy or hides a migration, `warning` may one day, `note` is good to know."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """One thing that is wrong. `name` is stable, `mend` is a command or an instruction."""
-
-    weight: Weight
-    name: str
-    text: str
-    mend: str = ""
-    where: str = ""
-
-
-# What the journal's faults mean for a deploy: these are about the next `up` or `generate` only.
-_LATER: Final = frozenset({"same-second", "crlf", "prefix-mismatch", "idx-gap", "open-branches", "unknown-journal-key"})
-
-
-def of_folder(history: History) -> Iterator[Complaint]:
-    """Yield what is wrong with the files, readiness for Drizzle 1.0 included."""
-    for fault in history.faults:
-        weight = Weight.ERROR if fault.fatal else Weight.WARNING
-        if fault.name == "same-second" and not history.named:
-            continue
-        place = f"{fault.path}:{fault.line}" if fault.line else str(fault.path)
-        weight = Weight.NOTE if fault.name in _LATER else weight
-        yield Complaint(weight, fault.name, fault.message, fault.do, place)
-    if history.named:
-        yield from _strays(history)
-    else:
-        yield from ready_for_1_0(history)
-
-
-def _strays(history: History) -> Iterator[Complaint]:
-    """Yield the down files that bear no migration's name: those from before `drizzle-kit up` bear the old ones."""
-    tags = {migration.tag for migration in history.migrations}
-    for file in sorted((history.folder / ROLLBACK).glob("*.sql")):
-        if file.stem in tags:
-            continue
-        name = file.stem.partition("_")[2]
-        meant = [tag for tag in sorted(tags) if tag.partition("_")[2] == name]
-        yield Complaint(
-            Weight.WARNING,
-            "stray-down-file",
-            f"{file.name} is the way back of no migration here."
-            + (" `drizzle-kit up` gave its migration another name." if meant else ""),
-            f"git mv {file} {file.with_name(f'{meant[0]}.sql')}, then: sterna rollback {meant[0]} --write"
-            if len(meant) == 1
-            else "Delete it, or give it the name of its migration.",
-            str(file),
-        )
-
-
-def ready_for_1_0(history: History) -> Iterator[Complaint]:
-    """Yield what would go wrong with `drizzle-kit up` of Drizzle 1.0, which names folders by the second."""
-    seconds: dict[int, str] = {}
-    for migration in history.migrations:
-        second = migration.when // 1000
-        if second in seconds:
-            yield Complaint(
-                Weight.WARNING,
-                "same-second",
-                f"{seconds[second]} and {migration.tag} were generated in the same second. Drizzle 1.0 goes "
-                "by the second: `up` refuses them, or its first migrate takes one for the other and applies it again.",
-                f"Where {migration.tag} is applied nowhere, set its `when` a second later. Where it is, and `up` asks "
-                "for that, do it too, and run `sterna migrate` before Drizzle 1.0's own: it goes by the hash.",
-                str(migration.path),
-            )
-        seconds[second] = migration.tag
+from sterna.runbook.standing import Standing
+from sterna.runbook.tracking import Row, delete, is_hash
 
 
 def of_tracking(standing: Standing, versions: Mapping[str, Version]) -> Iterator[Complaint]:
@@ -140,26 +49,6 @@ def of_tracking(standing: Standing, versions: Mapping[str, Version]) -> Iterator
         )
 
 
-def of_server(connection: Connection, about: Server, table: Table | None) -> Iterator[Complaint]:
-    """Yield what is wrong with the role and the sessions; `table` is the tracking table, if any. Raise SqlError."""
-    if about.read_only:
-        yield Complaint(
-            Weight.ERROR, "read-only", "New sessions of this database may only read.", "sterna read-only off"
-        )
-    if about.standby:
-        yield Complaint(Weight.ERROR, "standby", "This server is a standby.", "Name the primary in the URL.")
-    for lack in lacks(connection, about.user, table):
-        yield Complaint(Weight.ERROR if lack.grave else Weight.WARNING, lack.name, lack.text, lack.mend)
-    for pid, user, program, seconds, state, query in connection.rows(_SESSIONS):
-        yield Complaint(
-            Weight.WARNING,
-            "old-transaction",
-            f"Session {pid} ({user}, {program or 'no name'}) has had a transaction open for {seconds} s "
-            f"({state}): {query}",
-            f"SELECT pg_terminate_backend({pid});",
-        )
-
-
 def _not_taken_over(standing: Standing) -> Complaint:
     text = (
         f"{standing.table} is of Drizzle 0.x; 1.0, which this folder is of, gives each row the name of its migration."
@@ -181,17 +70,6 @@ def _not_taken_over(standing: Standing) -> Complaint:
     return Complaint(
         Weight.NOTE, "not-taken-over", text, "Nothing: its first migrate does it, and so does sterna migrate."
     )
-
-
-def of_drift(compared: Drift) -> Iterator[Complaint]:
-    """Yield each difference from what the applied migrations make."""
-    for difference in compared.differences:
-        yield Complaint(
-            Weight.WARNING,
-            "drift",
-            str(difference),
-            "Change the schema file and generate a migration, or undo it by hand.",
-        )
 
 
 def _without_time(standing: Standing, row: Row) -> Complaint:

@@ -1,0 +1,1 @@
+"""All that is wrong with a folder and a database, each with what mends it."""
