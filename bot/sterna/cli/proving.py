@@ -107,8 +107,8 @@ def prove(
     if selection.migrations:
         if written is None:
             written = {} if ours else of_people(selection)
+        from sterna.rollback.judgement import unproven
         from sterna.rollback.proof import prove as proved
-        from sterna.rollback.proof import unproven
 
         try:
             with running(opening) as progress:

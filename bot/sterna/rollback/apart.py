@@ -12,7 +12,7 @@ from sterna.sql.kind import Kind, kind
 
 if TYPE_CHECKING:
     from sterna.rollback.bench import Bench
-    from sterna.rollback.trial import Stage
+    from sterna.rollback.stage import Stage
 
 
 def statement_by_statement(

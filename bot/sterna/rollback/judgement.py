@@ -9,16 +9,19 @@ from sterna.rollback import losses
 from sterna.rollback.invented import MARK
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.repeat import about_server
+from sterna.rollback.suggestion import suggest
 from sterna.rollback.witness import Likeness
 from sterna.sql.kind import Kind, kind
 from sterna.sql.names import roles, roles_dropped
 
 if TYPE_CHECKING:
+    from sterna.history.model import History, Migration
     from sterna.postgres.observation import Failure
-    from sterna.rollback.trial import Stage, Trial
+    from sterna.rollback.stage import Stage
+    from sterna.rollback.trial import Trial
 
 
-def failed(stage: Stage, provided: tuple[str, ...]) -> Rollback:
+def failed(stage: Stage) -> Rollback:
     """Say that the migration itself does not run."""
     failure = stage.run.failure
     reason = "" if failure is None else f"the migration does not run: {spelt(failure)}"
@@ -27,12 +30,12 @@ def failed(stage: Stage, provided: tuple[str, ...]) -> Rollback:
         stage.migration.path,
         Verdict.FAILED,
         reason=reason,
-        provided=provided,
+        provided=stage.provided,
         observation=Observation(stage.migration, stage.before, stage.after, failure=failure),
     )
 
 
-def unrepeatable(stage: Stage, failure: Failure, provided: tuple[str, ...]) -> Rollback:
+def unrepeatable(stage: Stage, failure: Failure) -> Rollback:
     """Say that the migration ran once but not on a copy, so that nothing could be proven."""
     return Rollback(
         stage.migration.tag,
@@ -42,12 +45,27 @@ def unrepeatable(stage: Stage, failure: Failure, provided: tuple[str, ...]) -> R
         f"the migration does not run a second time on a copy: {spelt(failure)}",
         stage.plan.residue,
         losses.of_schema(stage.before, stage.after),
-        provided,
+        stage.provided,
         Observation(stage.migration, stage.before, stage.after, outside_transaction=stage.run.refused),
     )
 
 
-def judge(stage: Stage, trial: Trial, provided: tuple[str, ...]) -> Rollback:
+def unproven(history: History, migration: Migration, why: str, provided: tuple[str, ...] = ()) -> Rollback:
+    """Say why nothing was proven, and give what the text alone tells of the way back."""
+    suggestion = suggest(migration, history.migrations[: migration.index])
+    left = f"; left out, since it takes the state before: {'; '.join(suggestion.missing)}" if suggestion.missing else ""
+    told = f"; what follows is only told from the text{left}" if suggestion.statements or left else ""
+    return Rollback(
+        migration.tag,
+        migration.path,
+        Verdict.NOT_PROVEN,
+        suggestion.statements,
+        f"{why.removesuffix('.')}{told}",
+        provided=provided,
+    )
+
+
+def judge(stage: Stage, trial: Trial) -> Rollback:
     """Say what the trial proved, and what it did not."""
     lost = tuple(_printable(line) for line in _lost(stage, trial))
     verdict, reason, residue = _verdict(stage, trial, lost)
@@ -70,7 +88,7 @@ def judge(stage: Stage, trial: Trial, provided: tuple[str, ...]) -> Rollback:
         reason,
         residue,
         lost,
-        provided,
+        stage.provided,
         observation,
         tuple(lock for sight in trial.sights for lock in sight.locks),
         tuple(rewrite for sight in trial.sights for rewrite in sight.rewrites),

@@ -1,8 +1,7 @@
-"""One trial of a way back: up, down and up again on tables that hold rows, with a dump between."""
+"""Trials of a way back: up, down and up again on tables that hold rows, with a dump between."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,95 +11,22 @@ from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
-from sterna.rollback.mirror import mirror
-from sterna.rollback.repeat import repeatable
-from sterna.rollback.touched import behind, touched
+from sterna.rollback.apart import statement_by_statement
+from sterna.rollback.raised import raised
 from sterna.rollback.witness import Comparison, Likeness, compare
 from sterna.sql.kind import ends_transaction
 from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sterna.history.model import Migration
     from sterna.postgres.catalog import Catalog
     from sterna.postgres.connection import Connection
     from sterna.postgres.observation import Failure
-    from sterna.postgres.replay import Run
     from sterna.rollback.bench import Bench
-    from sterna.rollback.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A migration that was run on the history: the catalog and the dump on both sides, and the plan of the way back.
-
-    `pristine` is the database before the migration, `base` the one before the whole history. `deleting` takes rows back
-    that the migration writes out, by the number of their statement. `written` is the way back that a person wrote, if
-    one did.
-    """
-
-    migration: Migration
-    before: Catalog
-    after: Catalog
-    before_dump: str
-    after_dump: str
-    pristine: str
-    base: str
-    run: Run
-    plan: Plan
-    pending: Failure | None = None
-    deleting: Mapping[int, str] = field(default_factory=dict)
-    written: tuple[str, ...] | None = None
-
-    @property
-    def deletions(self) -> tuple[str, ...]:
-        """Return what takes known rows back, the last first."""
-        return tuple(text for _, text in sorted(self.deleting.items(), reverse=True))
-
-    @property
-    def way_back(self) -> tuple[str, ...]:
-        """Return what is tried first: what a person wrote, else deletions of known rows and the plan."""
-        if self.written is not None:
-            return self.written
-        return (*self.deletions, *self.plan.statements)
-
-    @property
-    def views(self) -> frozenset[int]:
-        """Return the OIDs of the materialized views that are there on both sides."""
-        there = (oid for oid, relation in self.before.relations.items() if relation.kind == "m")
-        return frozenset(oid for oid in there if oid in self.after.relations)
-
-    @property
-    def by_hand(self) -> tuple[Statement, ...]:
-        """Return the statements of the way back that a person wrote."""
-        down = self.migration.down
-        return tuple(Statement(text, down, number=number) for number, text in enumerate(self.written or (), start=1))
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """Return what a copy has to run: all but roles."""
-        return repeatable(self.migration.statements)
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A copy on which the migration ran: what its statements took, which rows were there, and why none if none.
-
-    `looked` are the tables whose rows were looked at, `filled` those that were given rows; `activity`, `beside` and
-    `views` (what materialized views held) are what was there before the migration.
-    """
-
-    database: str
-    seen: Seen
-    image: dict[tuple[str, str], rows.Image] | None
-    unfilled: tuple[tuple[str, str], ...]
-    with_rows: Failure | None
-    looked: frozenset[int]
-    filled: frozenset[int]
-    activity: dict[int, str]
-    beside: undumped.Undumped
-    views: dict[tuple[str, str], rows.Image]
+    from sterna.rollback.raised import Raised
+    from sterna.rollback.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +57,33 @@ class Trial:
     def proved(self) -> bool:
         """Tell whether the schema came back."""
         return self.comparison is not None and self.comparison.alike
+
+
+def best(bench: Bench, stage: Stage) -> Trial:
+    """Try the plan of the whole migration; where it does not prove, the others."""
+    first = found = attempt(bench, stage, stage.way_back)
+    others = _others(bench, stage, first)
+    while not found.proved and stage.written is None:
+        statements = next(others, None)
+        if statements is None:
+            break
+        trial = attempt(bench, stage, statements)
+        if trial.proved or (found.comparison is None and trial.comparison is not None):
+            found = trial
+    return found
+
+
+def _others(bench: Bench, stage: Stage, first: Trial) -> Iterator[tuple[str, ...]]:
+    if any(
+        statement.startswith(("CREATE OR REPLACE FUNCTION", "CREATE OR REPLACE PROCEDURE"))
+        for statement in first.statements
+    ):
+        yield ("SET LOCAL check_function_bodies = off", *first.statements)
+    for filled in dict.fromkeys((first.filled, frozenset[int]())):
+        for whole in (True, False):
+            statements = statement_by_statement(bench, stage, filled, whole=whole)
+            if statements is not None and statements != first.statements:
+                yield statements
 
 
 def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
@@ -195,64 +148,6 @@ def _attempt(
         lost = facts.get("lost", ())
         restored = frozenset(table for table in moved if not any(f"{table[0]}.{table[1]}" in line for line in lost))
         return Trial(**facts, comparison=comparison, again=again, restored=restored), frozenset()
-
-
-@contextmanager
-def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> Iterator[Raised]:
-    """Copy the database before the migration, fill what it touches, and run it: statement by statement, else as one.
-
-    `more` are tables to fill and to look at besides. Where it does not run on rows, the table in question stays empty,
-    else all do, and that is told.
-    """
-    with_rows: Failure | None = None
-    failure: Failure | None = None
-    tables = touched(stage.before, stage.after, stage.statements, stage.by_hand) | more
-    choices = [tables, frozenset[int]()] if tables else [tables]
-    while choices:
-        filled = choices.pop(0)
-        for apart in (True, False):
-            with ExitStack() as stack:
-                database = stack.enter_context(bench.copied(stage.pristine))
-                connection = stack.enter_context(bench.session(database))
-                unfilled: tuple[tuple[str, str], ...] = ()
-                image = None
-                if filled:
-                    with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
-                        unfilled = rows.seed(connection, stage.before, tables=filled, seconds=bench.patience).unfilled
-                        if stage.written is not None:
-                            mirror(connection, stage.before, stage.statements)
-                        undumped.leave_gaps(connection, filled)
-                if tables:
-                    # Without our rows there are still those that the history brought.
-                    image = rows.fingerprint(connection, stage.before, tables)
-                views = rows.fingerprint(connection, stage.before, stage.views) if stage.views else {}
-                beside, activity = undumped.look(connection), undumped.activity(connection)
-                if apart:
-                    seen = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag))
-                else:
-                    seen = Seen(failure=replay.together(connection, stage.statements, bench.guard(stage.migration.tag)))
-                undumped.activity(connection)
-                connection.close()
-                if seen.failure is None:
-                    yield Raised(database, seen, image, unfilled, with_rows, tables, filled, activity, beside, views)
-                    return
-                failure = seen.failure
-        if with_rows is None and failure is not None and filled:
-            with_rows = failure
-            rest = filled - behind(stage.before, failure.statement)
-            if rest and rest != filled:
-                choices.insert(0, rest)
-    if failure is not None:
-        raise NotAgain(failure)
-
-
-class NotAgain(Exception):
-    """A migration that ran on the history does not run on a copy of the same database."""
-
-    def __init__(self, failure: Failure) -> None:
-        """Keep what PostgreSQL said."""
-        super().__init__(failure.message)
-        self.failure = failure
 
 
 def _moved(bench: Bench, stage: Stage, up: Raised) -> frozenset[tuple[str, str]]:

@@ -1,0 +1,98 @@
+"""A copy of the database on which the migration ran, on tables that hold rows."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sterna.postgres import replay, undumped
+from sterna.postgres.replay import Seen
+from sterna.rollback import rows
+from sterna.rollback.mirror import mirror
+from sterna.rollback.touched import behind, touched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sterna.postgres.observation import Failure
+    from sterna.rollback.bench import Bench
+    from sterna.rollback.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A copy on which the migration ran: what its statements took, which rows were there, and why none if none.
+
+    `looked` are the tables whose rows were looked at, `filled` those that were given rows; `activity`, `beside` and
+    `views` (what materialized views held) are what was there before the migration.
+    """
+
+    database: str
+    seen: Seen
+    image: dict[tuple[str, str], rows.Image] | None
+    unfilled: tuple[tuple[str, str], ...]
+    with_rows: Failure | None
+    looked: frozenset[int]
+    filled: frozenset[int]
+    activity: dict[int, str]
+    beside: undumped.Undumped
+    views: dict[tuple[str, str], rows.Image]
+
+
+class NotAgain(Exception):
+    """A migration that ran on the history does not run on a copy of the same database."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Keep what PostgreSQL said."""
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+@contextmanager
+def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> Iterator[Raised]:
+    """Copy the database before the migration, fill what it touches, and run it: statement by statement, else as one.
+
+    `more` are tables to fill and to look at besides. Where it does not run on rows, the table in question stays empty,
+    else all do, and that is told.
+    """
+    with_rows: Failure | None = None
+    failure: Failure | None = None
+    tables = touched(stage.before, stage.after, stage.statements, stage.by_hand) | more
+    choices = [tables, frozenset[int]()] if tables else [tables]
+    while choices:
+        filled = choices.pop(0)
+        for apart in (True, False):
+            with ExitStack() as stack:
+                database = stack.enter_context(bench.copied(stage.pristine))
+                connection = stack.enter_context(bench.session(database))
+                unfilled: tuple[tuple[str, str], ...] = ()
+                image = None
+                if filled:
+                    with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
+                        unfilled = rows.seed(connection, stage.before, tables=filled, seconds=bench.patience).unfilled
+                        if stage.written is not None:
+                            mirror(connection, stage.before, stage.statements)
+                        undumped.leave_gaps(connection, filled)
+                if tables:
+                    # Without our rows there are still those that the history brought.
+                    image = rows.fingerprint(connection, stage.before, tables)
+                views = rows.fingerprint(connection, stage.before, stage.views) if stage.views else {}
+                beside, activity = undumped.look(connection), undumped.activity(connection)
+                if apart:
+                    seen = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag))
+                else:
+                    seen = Seen(failure=replay.together(connection, stage.statements, bench.guard(stage.migration.tag)))
+                undumped.activity(connection)
+                connection.close()
+                if seen.failure is None:
+                    yield Raised(database, seen, image, unfilled, with_rows, tables, filled, activity, beside, views)
+                    return
+                failure = seen.failure
+        if with_rows is None and failure is not None and filled:
+            with_rows = failure
+            rest = filled - behind(stage.before, failure.statement)
+            if rest and rest != filled:
+                choices.insert(0, rest)
+    if failure is not None:
+        raise NotAgain(failure)
