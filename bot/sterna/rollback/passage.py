@@ -114,10 +114,10 @@ class Passage:
     def _missing(self, migration: Migration) -> str:
         """Say which earlier one is left out: on a schema that is not the history's nothing is proven."""
         migrations = self.history.migrations
+        entries = takewhile(lambda tag: tag != migration.tag, (entry.tag for entry in self.history.entries))
         later = {one.tag for one in migrations[migration.index :]}
-        entries = takewhile(lambda one: one.tag != migration.tag, self.history.entries)
-        before = (one.tag for one in (*entries, *migrations[: migration.index]) if one.tag not in later)
-        left = next((tag for tag in before if tag in self.broken), None)
+        before = (*entries, *(one.tag for one in migrations[: migration.index]))
+        left = next((tag for tag in before if tag in self.broken and tag not in later), None)
         return "" if left is None else f"{left}, which comes before it, could not be run here: see there"
 
     def _run(self, migration: Migration) -> replay.Run:
