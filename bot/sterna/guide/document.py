@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,8 @@ from sterna.guide.model import Section
 from sterna.problem import Problem
 
 _ITEM: Final = re.compile(r"\[[ xX]\]\s+(?P<text>.*)", re.DOTALL)
+# Written in C, where PyYAML was built with it.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
@@ -86,6 +88,12 @@ def parse(path: Path) -> Document:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Problem(f"This page cannot be read: {error}", where=str(path)) from error
+    return _parsed(path, text)
+
+
+# A push concerns many pull requests, and the guide is read for each of them.
+@lru_cache(maxsize=1_000)
+def _parsed(path: Path, text: str) -> Document:
     tokens = _markdown().parse(text)
     fields: Mapping[str, Field] = {}
     title, section, lead = "", "", ""
@@ -117,7 +125,8 @@ def parse(path: Path) -> Document:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").use(front_matter_plugin)
+    # What stands within a paragraph is kept as it is written, so it need not be parsed: that would be half of the time.
+    return MarkdownIt("commonmark").use(front_matter_plugin).disable("inline")
 
 
 def _item(tokens: list[Token], line: int, section: str) -> Item | None:
@@ -143,7 +152,7 @@ def _sections(text: str, heads: list[tuple[str, int, int]]) -> tuple[Section, ..
 def _fields(path: Path, text: str) -> dict[str, Field]:
     # The front matter begins in the second line of the file, below the three dashes.
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _composed(text)
         if root is None:
             return {}
         if not isinstance(root, yaml.MappingNode):
@@ -161,3 +170,11 @@ def _fields(path: Path, text: str) -> dict[str, Field]:
         what = getattr(error, "problem", None) or str(error)
         raise Problem(f"The front matter is not YAML: {what}", where=f"{path}:{line}") from error
     return fields
+
+
+def _composed(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        # The loader in Python says better where.
+        return yaml.compose(text, Loader=yaml.SafeLoader)
