@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sterna.postgres import extensions
+from sterna.postgres import extensions, platforms
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import ROLES_MADE_BY_ROLES, Server
 from sterna.sql import names, quote
@@ -22,7 +22,6 @@ EXTENSION: Final = "extension"
 EXTENSION_BEFORE: Final = "extension before"
 
 _DENIED: Final = "42501"
-_PLATFORM: Final = Path(__file__).parent / "platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,6 @@ class Provision:
 
     kind: str
     name: str = ""
-
-
-def platform_schemas() -> frozenset[str]:
-    """Return the schemas for which there is a stand-in of what hosting platforms keep in them."""
-    return frozenset(path.stem for path in _PLATFORM.glob("*.sql"))
 
 
 class _Reading:
@@ -57,7 +51,7 @@ class _Reading:
 def needs(statements: Iterable[Statement], server: Server) -> tuple[Provision, ...]:
     """Read from the statements, in their order, what has to be provided on this server; raise SqlError."""
     reading = _Reading()
-    platform = {path.stem: _members(path) for path in _PLATFORM.glob("*.sql")}
+    platform = {path.stem: _members(path) for path in platforms.FOLDER.glob("*.sql")}
     there = extensions.builtin_functions(server)
     telling = _telling(platform)
     for statement in statements:
@@ -177,7 +171,7 @@ def _owner(server: Server, database: str, name: str) -> list[str]:
 
 
 def _schema(server: Server, database: str, name: str) -> list[str]:
-    script = (_PLATFORM / f"{name}.sql").read_text(encoding="utf-8")
+    script = (platforms.FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     with server.connect(database) as connection:
         if not connection.rows(f"SELECT 1 FROM pg_namespace WHERE nspname = {quote.literal(name)}"):
             connection.run(script)

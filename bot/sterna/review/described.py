@@ -12,7 +12,7 @@ from sterna.history.model import History, Migration
 from sterna.history.schema import Described, Name, described
 from sterna.postgres.catalog import Catalog
 from sterna.postgres.observation import Observation
-from sterna.postgres.provision import platform_schemas
+from sterna.postgres.platforms import platform_schemas
 from sterna.sql.quote import name as quoted
 
 DIFFERS: Final = "replay-differs-from-snapshot"
