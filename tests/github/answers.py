@@ -16,11 +16,9 @@ Answer = Any
 
 
 class Answers:
-    """The handlers; each returns data, or a status and data."""
+    """The handlers; each returns data, or a status and data. They answer from a world."""
 
-    def __init__(self, world: World) -> None:
-        """Answer from a world."""
-        self.world = world
+    world: World
 
     def user(self, login: str) -> dict[str, Any]:
         """Return a person or a bot."""

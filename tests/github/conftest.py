@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,8 @@ from sterna.github.client import Client
 from sterna.github.occasion import Occasion
 from sterna.github.reconcile import Outcome, reconcile
 from tests.github.contract import contract
-from tests.github.server import Server
-from tests.github.shop import Repository
+from tests.github.server import serve
+from tests.github.shop import Repository, begin
 from tests.github.world import AUTHOR, World
 
 
@@ -76,13 +77,26 @@ class Stage:
         self.world.reviews.append({"id": self.world.id(), "login": login, "state": "APPROVED", "commit_id": commit})
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Offer a repository with pull request 7, which adds a column."""
-    repository = Repository(tmp_path / "shop")
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """Make a repository with a branch that adds a column, to be copied."""
+    repository = begin(tmp_path_factory.mktemp("shop") / "shop")
     repository.branch("feature")
+    return repository
+
+
+@pytest.fixture
+def stage(shop: Repository, tmp_path: Path) -> Iterator[Stage]:
+    """Offer a repository with pull request 7, which adds a column."""
+    with staged(shop.copy(tmp_path / "shop"), "What I did\r\n\r\nand why.") as stage:
+        yield stage
+
+
+@contextlib.contextmanager
+def staged(repository: Repository, body: str) -> Iterator[Stage]:
+    """Offer a GitHub with pull request 7, of the branch `feature`; whatever it would not take fails the test."""
     world = World(repository.path)
-    world.add_pull(7, "feature", "What I did\r\n\r\nand why.")
-    with Server(world).serve() as url:
+    world.add_pull(7, "feature", body)
+    with serve(world) as url:
         yield Stage(repository, world, url)
     assert world.violations == []

@@ -41,7 +41,7 @@ class Answered:
 
 
 class Contract:
-    """The description, loaded once; it judges a request and an answer."""
+    """The description, loaded once; it judges each request and each answer, and the same one once."""
 
     def __init__(self) -> None:
         """Read the cut description."""
@@ -49,11 +49,12 @@ class Contract:
         self.openapi = OpenAPI.from_dict(self.document)
         self.host = self.document["servers"][0]["url"]
         self._judged: dict[object, list[str]] = {}
-        self._examples = self.document["components"]["examples"]
+        held = self.document["components"]["examples"]
+        self._examples = {name: json.dumps(one["value"]) for name, one in held.items()}
 
     def example(self, name: str) -> Any:
         """Return GitHub's own example: what every object of the tests starts from."""
-        return copy.deepcopy(self._examples[name]["value"])
+        return json.loads(self._examples[name])
 
     def asked(self, method: str, path: str, query: list[tuple[str, str]], body: bytes) -> Asked:
         """Return a request; what stands for several segments of a path is one to the description."""
@@ -66,13 +67,15 @@ class Contract:
 
     def wrong_request(self, asked: Asked) -> list[str]:
         """Return what is wrong with a request."""
-        return [_flat(error) for error in self.openapi.iter_request_errors(asked)]
+        key = (asked.method, asked.path, repr(asked.parameters.query), asked.body)
+        if key not in self._judged:
+            self._judged[key] = [_flat(error) for error in self.openapi.iter_request_errors(asked)]
+        return self._judged[key]
 
     def wrong_answer(self, asked: Asked, status: int, data: bytes) -> list[str]:
         """Return what is wrong with an answer; 401, 403, 404 and 429 may come anywhere, and few operations say so."""
         if status in (401, 403, 404, 429) or status >= 500:
             return [] if b'"message"' in data else ["an error without a message"]
-        # The same answer is judged once: most reads of a test give what the read before gave.
         key = (asked.method, asked.path, status, data)
         if key not in self._judged:
             answered = Answered(data or None, status, "application/json", Headers())

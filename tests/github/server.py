@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.github.answers import Answers, missing
+from tests.github.answers import Answer, Answers, missing
 from tests.github.contract import contract
 from tests.github.world import World
 
@@ -30,11 +31,22 @@ _LISTS = ("statuses", "check_runs", "commits", "workflow_runs", "artifacts")
 class Server:
     """Serves a world; a mistake of the client is a 422, a mistake of ours a violation that fails the test."""
 
-    def __init__(self, world: World) -> None:
-        """Serve this world."""
-        self.world = world
-        self.answers = Answers(world)
-        self.url = ""
+    def __init__(self) -> None:
+        """Listen on a free port of this machine, for as long as the process lives."""
+        self.answers = Answers()
+        # Named as TCP, so that asyncio turns off the waiting for more to send: that would be 40 ms for each answer.
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listening.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server = uvicorn.Server(uvicorn.Config(Starlette(routes=self._routes()), log_level="critical", lifespan="off"))
+        threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True).start()
+        while not server.started:
+            time.sleep(0.01)
+
+    @property
+    def world(self) -> World:
+        """Return the world that is served now."""
+        return self.answers.world
 
     def _routes(self) -> list[Route]:
         a = self.answers
@@ -70,23 +82,24 @@ class Server:
             ("GET", "/orgs/{org}/teams/{team}", a.team),
             ("GET", "/orgs/{org}/teams/{team}/memberships/{login}", a.member),
             ("POST", "/graphql", a.graphql),
+            ("GET", f"{R}/actions/artifacts/{{r:int}}/zip", self._zip),
+            ("GET", "/storage/{r:int}", self._storage),
         ]
         return [
             *(Route(path, self._endpoint(answer), methods=[method]) for method, path, answer in table),
-            Route(f"{R}/actions/artifacts/{{r:int}}/zip", self._zip),
-            Route("/storage/{r:int}", self._storage),
             Route("/{path:path}", self._unknown, methods=["GET", "POST", "PATCH", "PUT", "DELETE"]),
         ]
 
-    async def _zip(self, request: Request) -> Response:
-        self.world.log.append(("GET", request.url.path, 302))
-        return Response(status_code=302, headers={"Location": f"{self.url}/storage/{request.path_params['r']}"})
+    def _zip(self, request: Request) -> Answer:
+        """Say where an artifact is kept."""
+        return 302, {"Location": f"{self.url}/storage/{request.path_params['r']}"}
 
-    async def _storage(self, request: Request) -> Response:
+    def _storage(self, request: Request) -> Answer:
+        """Hand an artifact out, to whoever has the address."""
         if request.headers.get("authorization"):
             self.world.violations.append("the token was sent to the storage")
-        run = next(one for one in self.world.runs if one.id == request.path_params["r"])
-        return Response(run.artifact, media_type="application/zip")
+        run = next(one for one in self.world.runs if one.id == int(request.path_params["r"]))
+        return 200, run.artifact
 
     async def _unknown(self, request: Request) -> Response:
         self.world.violations.append(f"no handler: {request.method} {request.url.path}")
@@ -118,7 +131,7 @@ class Server:
 
     def _answer(self, request: Request, answer: Callable[[Request], Any], body: bytes) -> tuple[int, Any]:
         method, path = request.method, request.url.path
-        described = path != "/graphql"
+        described = not path.startswith(("/graphql", "/storage/"))
         asked = contract().asked(method, path, parse_qsl(request.url.query), body)
         if described and (wrong := contract().wrong_request(asked)):
             self.world.violations += [f"request {method} {path}: {one}" for one in wrong]
@@ -130,8 +143,8 @@ class Server:
             except KeyError:
                 found = missing()
         status, data = found if isinstance(found, tuple) else (200, found)
-        raw = b"" if data is None else json.dumps(data).encode()
-        if described and (wrong := contract().wrong_answer(asked, status, raw)):
+        raw = b"" if data is None or not described else json.dumps(data).encode()
+        if described and status != 302 and (wrong := contract().wrong_answer(asked, status, raw)):
             self.world.violations += [f"answer {method} {path} {status}: {one}" for one in wrong]
         return status, data
 
@@ -148,6 +161,10 @@ class Server:
         if status == 200:
             data, link = self._page(request, data)
             more |= link
+        if status == 302:
+            return Response(None, status, more | data)
+        if isinstance(data, bytes):
+            return Response(data, status, more, "application/zip")
         raw = b"" if data is None else json.dumps(data).encode()
         return Response(raw, status, more, "application/json; charset=utf-8" if raw else None)
 
@@ -163,22 +180,14 @@ class Server:
         link = {"Link": f'<{url}>; rel="next"'} if page * size < len(rows) else {}
         return ({**data, key: cut} if key else cut), link
 
-    @contextlib.contextmanager
-    def serve(self) -> Iterator[str]:
-        """Listen on a free port of this machine."""
-        # Named as TCP, so that asyncio turns off the waiting for more to send: that would be 40 ms for each answer.
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listening.bind(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        application = Starlette(routes=self._routes())
-        server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
-            yield self.url
-        finally:
-            server.should_exit = True
-            thread.join(5)
-            listening.close()
+
+@cache
+def _server() -> Server:
+    return Server()
+
+
+@contextlib.contextmanager
+def serve(world: World) -> Iterator[str]:
+    """Serve a world and give its address; one server does for all tests of a process, one after another."""
+    _server().answers.world = world
+    yield _server().url

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sterna.pull_request.testimony import NAME, Effect, Heard, Ran, Seen, Testimony, Touch, WayBack, encode
-from tests.github.world import Run, World
+from sterna.pull_request.testimony import NAME, Effect, Heard, LeftOut, Ran, Seen, Testimony, Touch, WayBack, encode
+from tests.github.world import Run, World, tip
 
 FOLDER = "database/migrations"
 ORIGIN = "00000000-0000-0000-0000-000000000000"
@@ -21,17 +23,21 @@ PHONE = 'ALTER TABLE "users" ADD COLUMN "phone" text;\n'
 DROP = 'ALTER TABLE "users" DROP COLUMN "name";\n'
 
 
+# Nothing here outlives its test, so nothing is tidied up or forced onto the disk.
+_CARELESS = ("-c", "maintenance.auto=false", "-c", "gc.auto=0", "-c", "core.fsync=none")
+
+
 class Repository:
     """A git repository to commit to."""
 
     def __init__(self, path: Path) -> None:
-        """Begin with one migration on main."""
+        """Stand on a repository that is there."""
         self.path = path
-        path.mkdir()
-        self.git("init", "-q", "-b", "main")
-        self.write({"README.md": "# shop\n"})
-        self.migrate("0000_users", USERS)
-        self.commit("base")
+
+    def copy(self, path: Path) -> Repository:
+        """Return another one with the same commits."""
+        shutil.copytree(self.path, path)
+        return Repository(path)
 
     def git(self, *arguments: str) -> str:
         """Run git; fail when it fails."""
@@ -44,7 +50,7 @@ class Repository:
             "GIT_CONFIG_GLOBAL": os.devnull,
         }
         done = subprocess.run(
-            ["git", *arguments],  # noqa: S607
+            ["git", *_CARELESS, *arguments],  # noqa: S607
             cwd=self.path,
             env={**os.environ, **fixed, **names},
             capture_output=True,
@@ -86,7 +92,7 @@ class Repository:
         """Commit everything and return the commit."""
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", message)
-        return self.git("rev-parse", "HEAD")
+        return tip(self.path, "HEAD")
 
     def branch(self, name: str, tag: str = "0001_phone", sql: str = PHONE) -> str:
         """Make a branch of main with one more migration."""
@@ -95,6 +101,17 @@ class Repository:
         sha = self.commit(tag)
         self.git("checkout", "-q", "main")
         return sha
+
+
+def begin(path: Path) -> Repository:
+    """Make a repository with one migration on main."""
+    path.mkdir()
+    repository = Repository(path)
+    repository.git("init", "-q", "-b", "main", "--template=")
+    repository.write({"README.md": "# shop\n"})
+    repository.migrate("0000_users", USERS)
+    repository.commit("base")
+    return repository
 
 
 def heard(tag: str = "0001_phone", sql: str = PHONE, **more: Any) -> Heard:
@@ -132,9 +149,9 @@ def zipped(raw: bytes, name: str = NAME) -> bytes:
     return out.getvalue()
 
 
-def report(world: World, branch: str, *migrations: Heard, **more: Any) -> Run:
+def report(world: World, branch: str, *migrations: Heard, left_out: Sequence[LeftOut] = (), **more: Any) -> Run:
     """Let the analysis of a branch end with a report."""
-    raw = encode(Testimony(1, "0.1.0", "PostgreSQL 18.6", list(migrations or (heard(),))))
+    raw = encode(Testimony(1, "0.1.0", "PostgreSQL 18.6", list(migrations or (heard(),)), list(left_out)))
     run = Run(world.id(), world.sha(branch), branch, world.name, zipped(raw), **more)
     world.runs.append(run)
     return run

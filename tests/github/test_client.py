@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sterna.github.client import BUDGET, TRIES, Client, Refused
+from sterna.github.client import BUDGET, TRIES, Client
+from sterna.github.refusal import Refused
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
 

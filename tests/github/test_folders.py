@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from sterna.history import names
-from tests.github.conftest import Stage
-from tests.github.server import Server
-from tests.github.shop import FOLDER, ORIGIN, PHONE, USERS, Repository, heard, report
-from tests.github.world import World
+from tests.github.conftest import Stage, staged
+from tests.github.shop import FOLDER, ORIGIN, PHONE, USERS, Repository, begin, heard, report
 
 USED = "20260101100000_users"
 ADDED = "20260102100000_phone"
@@ -34,19 +32,22 @@ def branch(repository: Repository, name: str, tag: str = ADDED, sql: str = PHONE
     repository.git("checkout", "-q", "main")
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Offer a repository of Drizzle 1.0 with pull request 7, which adds a column."""
-    repository = Repository(tmp_path / "shop")
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """Make a repository of Drizzle 1.0 with a branch that adds a column, to be copied."""
+    repository = begin(tmp_path_factory.mktemp("folders") / "shop")
     repository.git("rm", "-rq", FOLDER)
     migrate(repository, USED, USERS, "users")
     repository.commit("to 1.0")
     branch(repository, "feature")
-    world = World(repository.path)
-    world.add_pull(7, "feature", "What I did")
-    with Server(world).serve() as url:
-        yield Stage(repository, world, url)
-    assert world.violations == []
+    return repository
+
+
+@pytest.fixture
+def stage(folders: Repository, tmp_path: Path) -> Iterator[Stage]:
+    """Offer a repository of Drizzle 1.0 with pull request 7, which adds a column."""
+    with staged(folders.copy(tmp_path / "shop"), "What I did") as stage:
+        yield stage
 
 
 def comment(stage: Stage) -> str:
@@ -130,19 +131,16 @@ def test_two_pull_requests_that_follow_the_same(stage: Stage) -> None:
 
 def test_the_conversion_to_1_0(tmp_path: Path) -> None:
     """A pull request that runs `drizzle-kit up` adds nothing and edits nothing."""
-    repository = Repository(tmp_path / "shop")
+    repository = begin(tmp_path / "shop")
     journal = json.loads((repository.path / FOLDER / "meta" / "_journal.json").read_text())
     repository.git("checkout", "-q", "-b", "feature")
     repository.git("rm", "-rq", FOLDER)
     for entry in journal["entries"]:
         migrate(repository, names.upgraded(entry["tag"], entry["when"]), USERS, entry["tag"])
     repository.commit("up")
-    world = World(repository.path)
-    world.add_pull(7, "feature", "To 1.0")
-    with Server(world).serve() as url:
-        Stage(repository, world, url).run()
-    assert world.violations == []
-    for body in world.mine():
+    with staged(repository, "To 1.0") as stage:
+        stage.run()
+    for body in stage.world.mine():
         assert "since-base" not in body
         assert "missing-file" not in body
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import Any
 
 import pytest
 from cmarkgfm import github_flavored_markdown_to_html
@@ -112,7 +113,7 @@ def test_a_long_rollback_stands_in_the_comment_alone(stage: Stage) -> None:
         ({"status": "in_progress"}, "is running"),
     ],
 )
-def test_a_report_of_another_run_is_not_taken(stage: Stage, run: dict[str, str], said: str) -> None:
+def test_a_report_of_another_run_is_not_taken(stage: Stage, run: dict[str, Any], said: str) -> None:
     """Event, workflow, commit and repository have to be those of the pull request."""
     report(stage.world, "feature", **run)
     stage.run()
@@ -124,9 +125,47 @@ def test_a_report_about_other_bytes_is_not_taken(stage: Stage) -> None:
     """Evidence holds for the hash that it names."""
     report(stage.world, "feature", heard(hash="0" * 64))
     stage.run()
-    assert (
-        "| open | Rollback tested on dev | the analysis of this commit has not reported yet |" in stage.world.mine()[0]
-    )
+    said = "| open | Rollback tested on dev | the report of this commit does not tell of these bytes |"
+    assert said in stage.world.mine()[0]
+
+
+def test_a_report_that_had_no_room_leaves_boxes_open_and_says_so(stage: Stage) -> None:
+    """What the report leaves out is named, and a migration that it says nothing of proves nothing."""
+    stage.repository.git("checkout", "-q", "feature")
+    stage.repository.migrate("0002_fax", 'ALTER TABLE "users" ADD COLUMN "fax" text;\n')
+    stage.repository.commit("one more")
+    report(stage.world, "feature", left_out=["diagrams", "migrations"])
+    stage.run()
+    told = stage.world.mine()[0]
+    assert "it leaves out the diagrams, the last migrations, whose boxes stay open." in told
+    assert "| open | Rollback tested on dev | the report of this commit had no room for it: split the" in told
+    assert "Look at the run that executes the SQL, which leaves boxes open" in told
+    assert "rollback-proven" not in stage.world.pulls[7].labels
+    stage.approve()
+    stage.tick_all()
+    stage.run()
+    assert (stage.gate() or ("",))[0] == "pending"
+
+
+@pytest.mark.parametrize(
+    ("artifact", "said"),
+    [
+        (b"no archive", "The archive of the report cannot be read"),
+        (zipped(b'{"@everyone <img src=x>": 1}'), "The report is not of its shape"),
+        (b"x" * (LIMIT + 100_000), "which is more than is accepted"),
+    ],
+)
+def test_a_report_that_is_refused_proves_nothing_and_is_said(stage: Stage, artifact: bytes, said: str) -> None:
+    """Whatever lies where the report should be, the boxes are open, and no word of it is markup."""
+    report(stage.world, "feature").artifact = artifact
+    stage.run()
+    text = stage.world.mine()[0]
+    assert "The report of this commit is not accepted." in text
+    assert said in text
+    assert ".." not in text.replace("...", "")
+    assert not tags(text) & {"img"}
+    assert (stage.gate() or ("",))[0] == "pending"
+    assert stage.run().said == "nothing changed"
 
 
 def proven(stage: Stage) -> bool:

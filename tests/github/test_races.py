@@ -6,7 +6,6 @@ import random
 import re
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -17,6 +16,7 @@ from tests.github.conftest import Stage
 from tests.github.contract import contract
 from tests.github.shop import report
 from tests.github.test_reconcile import green
+from tests.github.trouble import KINDS, fault
 from tests.github.world import BOT, Fault
 
 
@@ -168,20 +168,6 @@ def test_a_run_that_was_overtaken_writes_nothing(stage: Stage) -> None:
     assert stage.writes() == []
 
 
-TROUBLE: list[dict[str, Any]] = [
-    {"status": 502},
-    {"status": 500, "after": True},
-    {"status": 503, "after": True},
-    {"status": 200, "cut": True},
-    {"status": 200, "cut": True, "after": True},
-    {"status": 403, "message": "You have exceeded a secondary rate limit."},
-    {"status": 429, "headers": {"Retry-After": "1"}, "message": "Too many requests"},
-    {"status": 404, "message": "Not Found"},
-]
-# Where GitHub has nothing, 404 is the right answer: these say that there are no settings, or that nobody may write.
-_MAY_BE_MISSING = re.compile("/contents/|/collaborators/|/orgs/|/runs$")
-
-
 def misfortune(dice: random.Random, rate: float) -> Callable[[str, str], Fault | None]:
     """Return what goes wrong with a request: mostly nothing, otherwise anything, and now and then everything."""
     dead = [0]
@@ -195,9 +181,7 @@ def misfortune(dice: random.Random, rate: float) -> Callable[[str, str], Fault |
             return None
         if dice.random() < 0.2:
             dead[0] = 12
-        kind = dice.choice(TROUBLE)
-        missing = kind["status"] == 404 and (method == "GET" and _MAY_BE_MISSING.search(path))
-        return None if missing else Fault(method, path, **kind)
+        return fault(dice.choice(list(KINDS)), method, path)
 
     return trouble
 

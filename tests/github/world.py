@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 import subprocess
 import threading
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from typing import Any
 
 BOT = "github-actions[bot]"
 AUTHOR = "ann"
+# What git said, by its arguments: of a name that is made of content it says the same in every repository.
+_SAID: dict[tuple[str, ...], bytes] = {}
 
 
 @dataclass
@@ -99,13 +102,16 @@ class World:
 
     def sha(self, ref: str) -> str:
         """Return the commit of a branch."""
-        return self._git("rev-parse", ref).decode().strip()
+        return tip(self.git, ref)
 
     def _git(self, *arguments: str) -> bytes:
-        done = subprocess.run(["git", *arguments], cwd=self.git, capture_output=True, check=False)  # noqa: S607
-        if done.returncode:
-            raise KeyError(done.stderr.decode())
-        return done.stdout
+        """Return what git says of commits and blobs, which are named by what they hold; raise KeyError."""
+        if arguments not in _SAID:
+            done = subprocess.run(["git", *arguments], cwd=self.git, capture_output=True, check=False)  # noqa: S607
+            if done.returncode:
+                raise KeyError(done.stderr.decode())
+            _SAID[arguments] = done.stdout
+        return _SAID[arguments]
 
     def blob(self, sha: str) -> bytes:
         """Return a blob; raise KeyError."""
@@ -113,7 +119,7 @@ class World:
 
     def tree(self, ref: str, path: str) -> list[tuple[str, str, str, str]]:
         """Return mode, kind, sha and name of the entries of a folder, or of the one path; raise KeyError."""
-        rows = self._git("ls-tree", "-z", ref, path).decode().split("\0")
+        rows = self._git("ls-tree", "-z", self.sha(ref), path).decode().split("\0")
         found = []
         for row in filter(None, rows):
             head, _, name = row.partition("\t")
@@ -123,20 +129,20 @@ class World:
 
     def merge_base(self, base: str, head: str) -> str:
         """Return where two commits parted."""
-        return self._git("merge-base", base, head).decode().strip()
+        return self._git("merge-base", self.sha(base), self.sha(head)).decode().strip()
 
     def commits(self, base: str, head: str) -> list[str]:
         """Return the commits of head that base does not have, oldest first."""
-        return self._git("rev-list", "--reverse", f"{base}..{head}").decode().split()
+        return self._git("rev-list", "--reverse", f"{self.sha(base)}..{self.sha(head)}").decode().split()
 
     def between(self, base: str, head: str) -> list[str]:
         """Return the paths that differ between two commits."""
-        return self._git("diff", "--name-only", "-z", base, head).decode().split("\0")[:-1]
+        return self._git("diff", "--name-only", "-z", self.sha(base), self.sha(head)).decode().split("\0")[:-1]
 
     def changed(self, pull: Pull) -> list[dict[str, Any]]:
         """Return the changed files of a pull request, with patches."""
-        base = self.merge_base(self.sha(pull.base), self.sha(pull.head))
-        rows = self._git("diff", "--raw", "-z", "--no-abbrev", "-M", base, pull.head).decode().split("\0")
+        base, head = self.merge_base(pull.base, pull.head), self.sha(pull.head)
+        rows = self._git("diff", "--raw", "-z", "--no-abbrev", "-M", base, head).decode().split("\0")
         found, at = [], 0
         while at < len(rows) - 1:
             fields = rows[at].lstrip(":").split()
@@ -144,7 +150,7 @@ class World:
             before = rows[at + 1]
             path = rows[at + 2] if kind in "RC" else before
             at += 3 if kind in "RC" else 2
-            patch = self._git("diff", "-M", base, pull.head, "--", before, path).decode("utf-8", "replace")
+            patch = self._git("diff", "-M", base, head, "--", before, path).decode("utf-8", "replace")
             words = {"A": "added", "D": "removed", "M": "modified", "R": "renamed", "C": "copied", "T": "changed"}
             row = {"filename": path, "status": words[kind], "sha": fields[2] if kind == "D" else fields[3]}
             if kind in "RC":
@@ -190,6 +196,22 @@ class World:
             if one["sha"] == sha and one["context"] == "migration checklist":
                 return one["state"], one["description"]
         return None
+
+
+def tip(repository: Path, ref: str) -> str:
+    """Return the commit that a name stands for, without starting git where a file holds it; raise KeyError."""
+    if re.fullmatch("[0-9a-f]{40}", ref):
+        return ref
+    held = repository / ".git" / ref
+    if ref != "HEAD":
+        held = repository / ".git" / "refs" / "heads" / ref
+    if held.is_file():
+        text = held.read_text().strip()
+        return tip(repository, text.removeprefix("ref: refs/heads/"))
+    done = subprocess.run(["git", "rev-parse", "--verify", ref], cwd=repository, capture_output=True, check=False)  # noqa: S607
+    if done.returncode:
+        raise KeyError(done.stderr.decode())
+    return done.stdout.decode().strip()
 
 
 def _reactions() -> dict[str, int]:

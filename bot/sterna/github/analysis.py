@@ -5,18 +5,27 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sterna.github.client import Client
 from sterna.github.present import Pull
+from sterna.github.refusal import Refused
 from sterna.github.repository import listing
 from sterna.problem import Problem
 from sterna.pull_request.changed import File
-from sterna.pull_request.testimony import LIMIT, NAME, Testimony, decode
+from sterna.pull_request.heard import WAITING
+from sterna.pull_request.testimony import LIMIT, NAME, LeftOut, Testimony, decode
 
 ARTIFACT: Final = "sterna-report"
+_LACKS: Final[Mapping[LeftOut, str]] = {
+    "diagrams": "the diagrams",
+    "details": "the details",
+    "statements": "the SQL of the ways back",
+    "migrations": "the last migrations, whose boxes stay open",
+}
+_REFUSED: Final = "the report of this commit is not accepted"
 _ZIPPED: Final = LIMIT + 65_536
 
 
@@ -24,16 +33,35 @@ _ZIPPED: Final = LIMIT + 65_536
 class Analysis:
     """What the runs for the head commit gave.
 
-    `doubt` says why the report cannot be believed, `state` in words why there is none. `seen` is when GitHub first knew
+    `doubt` says why the report cannot be believed, `state` in words of ours why there is none, and `refused`, which may
+    quote the report, what is wrong with the one that is there. `seen` is when GitHub first knew
     this commit in the pull request, empty when it is not known. `waiting` says that a report may still come.
     """
 
     report: Testimony | None = None
     url: str = ""
     state: str = ""
+    refused: str = ""
     doubt: str = ""
     seen: str = ""
     waiting: bool = False
+
+    @property
+    def silence(self) -> str:
+        """Return why nothing is known of a migration that no report tells of."""
+        if self.waiting:
+            return WAITING
+        if self.report is None:
+            return self.state
+        if "migrations" in self.report.left_out:
+            return "the report of this commit had no room for it: split the pull request"
+        return "the report of this commit does not tell of these bytes"
+
+    @property
+    def lack(self) -> str:
+        """Return what the report says nothing of because it would be too long; empty where it is whole."""
+        left_out = [_LACKS[one] for one in self.report.left_out] if self.report is not None else []
+        return f"the report would be too long, so it leaves out {', '.join(left_out)}" if left_out else ""
 
 
 def analysis(client: Client, pull: Pull, workflow: str, files: Sequence[File]) -> Analysis:
@@ -53,8 +81,12 @@ def analysis(client: Client, pull: Pull, workflow: str, files: Sequence[File]) -
     doubt = _doubt(client, pull, workflow, files)
     try:
         report = _report(client, int(newest["id"]))
+    except Refused:
+        # Another try may go better. What is written now would be sealed as if there were no report.
+        raise
     except Problem as problem:
-        return Analysis(url=url, state=problem.what, seen=seen)
+        # What is wrong with it may be in the words of whoever wrote it, which are not ours.
+        return Analysis(url=url, state=_REFUSED, refused=problem.what, seen=seen)
     if report is None:
         return Analysis(url=url, state="the analysis of this commit ended without a report", seen=seen)
     return Analysis(report, url, doubt=doubt, seen=seen)

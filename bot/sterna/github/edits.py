@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sterna.github.client import Client, Refused
+from sterna.github.client import Client
 from sterna.github.occasion import Occasion
+from sterna.github.refusal import Refused
 from sterna.problem import Problem
 from sterna.pull_request.body import boxes
 from sterna.pull_request.markers import split

@@ -213,6 +213,7 @@ def _standings(read: Read, judged: _Judged, waived: Waived, inside: str, *, rese
     facts = Facts(
         heard,
         len(heard) == len(read.work.pending),
+        read.analysis.silence,
         report.server if report is not None else "",
         # Somebody with write access has read the change of the workflow and stands in for it.
         "" if process.ANALYSIS in accepted else read.analysis.doubt,
@@ -238,7 +239,7 @@ def _entries(read: Read, standings: Sequence[Standing]) -> tuple[Entry, ...]:
         return ()
     shown_boxes = [one for one in standings if one.mark is not Mark.DELETED]
     return tuple(
-        hearing.entry(migration, hearing.of(migration, read.analysis.report), shown_boxes)
+        hearing.entry(migration, hearing.of(migration, read.analysis.report), shown_boxes, read.analysis.silence)
         for migration in read.work.pending
     )
 
@@ -288,7 +289,10 @@ def _comment(
         told.append(Told(entry, migration.statements, diagram(heard.tables) if heard is not None else ""))
     left_out = read.rivals.left_out
     few = f"{left_out} more open pull requests with migrations were not compared with this one" if left_out else ""
-    doubts = [f"{one[0].upper()}{one[1:]}." for one in (read.analysis.doubt, read.analysis.state, few) if one]
+    ran = read.analysis
+    doubts = [
+        f"{one[0].upper()}{one[1:].rstrip('.')}." for one in (ran.doubt, ran.state, ran.refused, ran.lack, few) if one
+    ]
     return Comment(
         gate=verdict,
         standings=standings,
@@ -304,7 +308,7 @@ def _comment(
         run=read.analysis.url if report is not None else "",
         doubts=doubts,
         wrong=wrong,
-        next=steps(standings, waived.left),
+        next=steps(standings, waived.left, waiting=read.analysis.waiting),
     )
 
 

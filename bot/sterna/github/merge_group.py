@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from sterna.github import present as reading
-from sterna.github.client import Client, Refused
+from sterna.github.client import Client
 from sterna.github.occasion import Occasion
 from sterna.github.reconcile import Outcome
+from sterna.github.refusal import Refused
 from sterna.github.repository import content, settings
 from sterna.github.work import folder, inside
 from sterna.history.entries import parse

@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
-from sterna.github.client import Client, Refused
+from sterna.github.client import Client
 from sterna.github.present import Present
+from sterna.github.refusal import Refused
 from sterna.github.repository import content, listing
 from sterna.pull_request.evidence import Approval
 from sterna.pull_request.settings import Review

@@ -8,7 +8,8 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import field
 
-from sterna.github.client import Client, Refused
+from sterna.github.client import Client
+from sterna.github.refusal import Refused
 from sterna.pull_request.evidence import OWN, Check
 from sterna.pull_request.gate import CONTEXT
 

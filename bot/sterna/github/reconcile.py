@@ -12,12 +12,13 @@ import msgspec
 from sterna.github import edits, repository, thread
 from sterna.github import present as reading
 from sterna.github.analysis import Analysis, analysis
-from sterna.github.client import Client, Refused
+from sterna.github.client import Client
 from sterna.github.judging import Read, judge
 from sterna.github.occasion import Occasion
 from sterna.github.people import People, approvals
 from sterna.github.plan import Plan, told
 from sterna.github.present import Present, Pull
+from sterna.github.refusal import Refused
 from sterna.github.rivals import Rivals, rivals
 from sterna.github.seal import report, seal
 from sterna.github.work import Work, folder, inside, work

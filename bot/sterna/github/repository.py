@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from sterna import data, guide
-from sterna.github.client import Client, Refused
+from sterna.github.client import Client
+from sterna.github.refusal import Refused
 from sterna.guide import Guide
 from sterna.problem import Problem
 from sterna.pull_request import settings as of_team

@@ -9,10 +9,11 @@ from urllib.parse import quote
 import msgspec
 
 from sterna.github import present as reading
-from sterna.github.client import Client, Refused
+from sterna.github.client import Client
 from sterna.github.edits import replaced
 from sterna.github.plan import Answer, Plan, Review
 from sterna.github.present import REVIEW, CheckRun, Comment, Label, Present, Pull, Status
+from sterna.github.refusal import Refused
 from sterna.github.seal import reports, seal
 from sterna.problem import Problem
 from sterna.pull_request.gate import CONTEXT, Gate

@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 from sterna.guide import Evidence, Harm, Level
 from sterna.history.model import Migration
-from sterna.pull_request.heard import WAITING
 from sterna.pull_request.sentence import Code, Name, Part, listed, say
 from sterna.pull_request.standing import Showing, Shown
 from sterna.pull_request.testimony import Heard
@@ -47,13 +46,15 @@ class Approval:
 class Facts:
     """All that was looked up.
 
-    `heard` is by tag, and `complete` when it covers every migration; `doubt` says why what was heard cannot be
-    believed, and is empty when it can. `left` are the findings that count, `waived` the rules that somebody waived.
-    `deployed` is the state of the newest deployment of this commit to the environment, empty when there is none.
+    `heard` is by tag, and `complete` when it covers every migration; `silence` says why it does not. `doubt` says why
+    what was heard cannot be believed, and is empty when it can. `left` are the findings that count, `waived` the rules
+    that somebody waived. `deployed` is the state of the newest deployment of this commit to the environment, empty when
+    there is none.
     """
 
     heard: Mapping[str, Heard]
     complete: bool
+    silence: str
     server: str
     doubt: str
     left: Sequence[Finding]
@@ -78,7 +79,7 @@ def shown(facts: Facts, evidence: Evidence, migrations: Sequence[Migration]) -> 
 def _run(facts: Facts, evidence: Evidence, migration: Migration) -> Shown:
     heard = facts.heard.get(migration.tag)
     if heard is None:
-        return Shown(Showing.MISSING, say(WAITING))
+        return Shown(Showing.MISSING, say(facts.silence))
     if facts.doubt:
         return Shown(Showing.MISSING, say(facts.doubt))
     server = Code(facts.server)
@@ -106,7 +107,7 @@ def _findings(facts: Facts) -> Shown:
         names = listed([Code(rule) for rule in dict.fromkeys(errors)])
         return Shown(Showing.AGAINST, say("open: ", names))
     if not facts.complete:
-        return Shown(Showing.MISSING, say(WAITING))
+        return Shown(Showing.MISSING, say(facts.silence))
     if facts.doubt:
         return Shown(Showing.MISSING, say(facts.doubt))
     return Shown(Showing.SHOWN, say("no finding at the level error is open"))

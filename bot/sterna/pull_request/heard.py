@@ -28,15 +28,18 @@ def of(migration: Migration, report: Testimony | None) -> Heard | None:
     return None
 
 
-def entry(migration: Migration, heard: Heard | None, standings: Sequence[Standing]) -> Entry:
-    """Return what the section says of a migration; `standings` are all boxes, of which its own are taken."""
+def entry(migration: Migration, heard: Heard | None, standings: Sequence[Standing], silence: str = WAITING) -> Entry:
+    """Return what the section says of a migration; `standings` are all boxes, of which its own are taken.
+
+    `silence` says why nothing was heard of it.
+    """
     mine = f"@{digest(migration)}"
     testing = tuple(item(one) for one in standings if one.asked.id.endswith(mine) and one.asked.item.section == SECTION)
     path = str(migration.path)
     if heard is None:
-        back = Rollback(migration.tag, migration.path, Verdict.NOT_PROVEN, reason=WAITING)
-        effect = Impact(say(f"Not known: {WAITING}"), Downtime.UNKNOWN)
-        return Entry(migration.tag, path, (), back, testing, effect, say(f"Not known: {WAITING}"))
+        back = Rollback(migration.tag, migration.path, Verdict.NOT_PROVEN, reason=silence)
+        effect = Impact(say(f"Not known: {silence}"), Downtime.UNKNOWN)
+        return Entry(migration.tag, path, (), back, testing, effect, say(f"Not known: {silence}"))
     effect = Impact(
         sentence(heard.effect.summary),
         Downtime(heard.effect.downtime),

@@ -11,27 +11,23 @@ from sterna.postgres.observation import Observation
 from sterna.pull_request import testimony
 from sterna.pull_request.section import Entry, Section
 from sterna.pull_request.sentence import spelled
+from sterna.pull_request.shortening import TOO_LONG, shortened
 from sterna.review import Finding, Review
 from sterna.rollback.delta import compare
 from sterna.rollback.model import Rollback, Verdict
 
 _TOLD_TABLES = 12
 """Tables of one migration that are drawn."""
-_TOO_LONG = "The SQL of the way back is too long for the report; `sterna rollback` prints it."
 
 
 def testify(section: Section, migrations: Sequence[Migration], static: Review, full: Review) -> testimony.Testimony:
-    """Put the report together.
+    """Put the report together, shortened where it would be too long to be accepted.
 
     `static` is what the text alone says, `full` what text and server say: the difference is what only a run can tell.
     """
     hashes = {migration.tag: migration.hash for migration in migrations}
-    return testimony.Testimony(
-        1,
-        version("sterna"),
-        section.server[:300],
-        [_heard(entry, hashes[entry.tag], static, full) for entry in section.entries if entry.tag in hashes],
-    )
+    heard = [_heard(entry, hashes[entry.tag], static, full) for entry in section.entries if entry.tag in hashes]
+    return shortened(testimony.Testimony(1, version("sterna"), section.server[:300], heard))
 
 
 def _heard(entry: Entry, digest: str, static: Review, full: Review) -> testimony.Heard:
@@ -83,8 +79,9 @@ def _ran(observation: Observation | None, rollback: Rollback) -> testimony.Ran:
 
 
 def _back(rollback: Rollback) -> testimony.WayBack:
-    fits = sum(map(len, rollback.statements)) < testimony.LIMIT // 4 and len(rollback.statements) <= 2_000
-    reason = rollback.reason if fits else f"{rollback.reason} {_TOO_LONG}".strip()
+    sizes = [len(statement) for statement in rollback.statements]
+    fits = sum(sizes) < testimony.LIMIT // 4 and len(sizes) <= 2_000 and max(sizes, default=0) <= testimony.STATEMENT
+    reason = rollback.reason if fits else f"{rollback.reason} {TOO_LONG}".strip()
     return testimony.WayBack(
         Verdict(rollback.verdict).value,
         list(rollback.statements) if fits else [],

@@ -19,12 +19,12 @@ _WAITS = {
 }
 
 
-def steps(standings: Sequence[Standing], findings: Sequence[Finding]) -> tuple[Sentence, ...]:
-    """Return what to do now, most urgent first; nothing when all is done."""
-    return tuple(_steps(standings, findings))
+def steps(standings: Sequence[Standing], findings: Sequence[Finding], *, waiting: bool) -> tuple[Sentence, ...]:
+    """Return what to do now, most urgent first; nothing when all is done. `waiting` says that a report may come."""
+    return tuple(_steps(standings, findings, waiting=waiting))
 
 
-def _steps(standings: Sequence[Standing], findings: Sequence[Finding]) -> Iterator[Sentence]:
+def _steps(standings: Sequence[Standing], findings: Sequence[Finding], *, waiting: bool) -> Iterator[Sentence]:
     errors = list(dict.fromkeys(one.rule for one in findings if one.level is Level.ERROR))
     if errors:
         yield say(
@@ -46,9 +46,13 @@ def _steps(standings: Sequence[Standing], findings: Sequence[Finding]) -> Iterat
     if yours:
         what = f"“{yours[0].asked.item.text}”" if len(yours) == 1 else f"{len(yours)} boxes"
         yield say(f"Look, and tick {what} in the description")
-    missing = {one.asked.item.evidence for one in left if one.asked.shown.showing is Showing.MISSING}
-    if missing & _MEASURED:
+    lacking = [one for one in left if one.asked.shown.showing is Showing.MISSING]
+    missing = {one.asked.item.evidence for one in lacking}
+    if missing & _MEASURED and waiting:
         yield say("Wait for the run that executes the SQL; the boxes that it proves are ticked then")
+    elif missing & _MEASURED:
+        first = next(one for one in lacking if one.asked.item.evidence in _MEASURED)
+        yield say("Look at the run that executes the SQL, which leaves boxes open: ", first.asked.shown.source.parts)
     for evidence, words in _WAITS.items():
         if evidence in missing:
             yield say(f"Get {words}" if evidence is Evidence.REVIEW else f"Wait for {words}")

@@ -19,15 +19,21 @@ NAME: Final = "sterna-report.json"
 """The name of the file, alone in its archive."""
 LIMIT: Final = 1024 * 1024
 """Bytes, at most."""
+MOST: Final = 100
+"""Migrations, at most."""
+STATEMENT: Final = 200_000
+"""Characters of one statement, at most."""
 
 Short = Annotated[str, Meta(max_length=300)]
 Line = Annotated[str, Meta(max_length=4_000)]
-Sql = Annotated[str, Meta(max_length=200_000)]
+Sql = Annotated[str, Meta(max_length=STATEMENT)]
 Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Rule = Annotated[str, Meta(pattern=r"\A[a-z0-9-]{1,80}\Z")]
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
 Told = Annotated[list[tuple[Literal["word", "code", "name"], Line]], Meta(max_length=200)]
 """A sentence, part by part."""
+LeftOut = Literal["diagrams", "details", "statements", "migrations"]
+"""What a report says nothing of because it would be too long; `statements` are those of the ways back."""
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -120,7 +126,8 @@ class Testimony(_Strict, frozen=True):
     version: Literal[1]
     sterna: Short
     server: Short
-    migrations: Annotated[list[Heard], Meta(max_length=100)]
+    migrations: Annotated[list[Heard], Meta(max_length=MOST)]
+    left_out: Annotated[list[LeftOut], Meta(max_length=4)] = []
 
 
 def encode(told: Testimony) -> bytes:
