@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sterna.postgres.catalog import Catalog
@@ -29,20 +29,24 @@ EXAMPLE_KEY: Final = {"batch": "WHERE id IN (SELECT id", "order": "ORDER BY id",
 """The key of the examples' tables, where it is written to take rows in portions and where it stands alone."""
 
 
-def key(catalog: Catalog | None, table: str) -> dict[str, str]:
-    """Return the columns of a table's primary key in the places of the examples' `id`; empty where nothing is known.
+def known(catalog: Catalog | None, holes: Mapping[str, str]) -> dict[str, str]:
+    """Return what the catalog knows of the table and column that holes name: the table's key and the column's type.
 
-    Rows without a key of one column are taken in portions by `ctid`, which every table has.
+    The columns of the primary key come in the places of the examples' `id`. Rows without a key of one column are taken
+    in portions by `ctid`, which every table has. Empty where nothing is known.
     """
-    relation = catalog.table(*name(table)) if catalog else None
+    relation = catalog.table(*name(holes.get("table", ""))) if catalog else None
     if catalog is None or relation is None:
         return {}
     held = next((one for one in catalog.constraints_of(relation.oid) if one.kind == "p"), None)
-    names = {one.number: one.name for one in catalog.columns_of(relation.oid)}
+    there = catalog.columns_of(relation.oid)
+    names = {one.number: one.name for one in there}
     columns = [quoted(names[number]) for number in held.columns if number in names] if held else []
     row = columns[0] if len(columns) == 1 else "ctid"
     found = {"batch": f"WHERE {row} IN (SELECT {row}", "order": f"ORDER BY {row}"}
-    return found | ({"key": ", ".join(columns)} if columns else {})
+    found |= {"key": ", ".join(columns)} if columns else {}
+    types, wanted = {one.name: one.type for one in there}, column(holes.get("column", ""))
+    return found | ({"type": types[wanted]} if wanted in types else {})
 
 
 def listed(columns: str) -> tuple[str, ...]:

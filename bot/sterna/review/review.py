@@ -10,7 +10,7 @@ from typing import Final
 from sterna.guide import Guide
 from sterna.history.model import History, Migration
 from sterna.postgres.observation import Observation
-from sterna.review.columns import key
+from sterna.review.columns import known
 from sterna.review.described import DIFFERS, differences
 from sterna.review.finding import Page, Place
 from sterna.review.ignoring import ignored
@@ -76,7 +76,7 @@ def _told(guide: Guide, run: Pending, told: Sequence[Told]) -> Iterator[Finding]
             Place.of_step(step),
             FoundBy.PATTERN if found.rule.match else FoundBy.CHECK,
             " ".join(part for part in (found.hit.detail, others) if part),
-            {**key(before, holes.get("table", "")), **holes},
+            {**known(before, holes), **holes},
         )
     for seen in measured(run, told, guide):
         holes = {"table": seen.table} if seen.table else {}

@@ -10,14 +10,14 @@ from typing import Final
 from sterna.guide import Kind, Rule
 from sterna.problem import Problem
 from sterna.review.columns import EXAMPLE_KEY
-from sterna.review.names import name, parts
+from sterna.review.names import column, name, parts
 from sterna.review.naming import filled
 from sterna.review.rulebook import example_holes
 from sterna.sql.normal import Unreadable, normal
 from sterna.sql.parts import parts as pieces
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import GAPS, fits
 from sterna.sql.split import spans, split
-from sterna.sql.tokens import NAME, STRING, WORD, tokens
+from sterna.sql.tokens import COMMENT, NAME, STRING, WORD, tokens
 
 _MADE: Final = "CREATE TABLE _table (...)"
 _NAMING: Final = (
@@ -39,15 +39,17 @@ _NAMED: Final = re.compile(rf"^\$|{_HOLE}")
 
 
 def rewrite(rule: Rule, real: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the safe way, one text for each deploy; empty where a name of the example would be left in it.
+    """Return the safe way, one text for each deploy; empty where it would not be that of the statement.
 
-    What makes the example's own table is left out: of a real table nobody knows here what else it has.
-    Raises Problem for a page whose SQL cannot be read.
+    So it is where something of the example would be left in it, and where the statement holds what the example does
+    not: then the safe way would drop it in silence. What makes the example's own table is left out: of a real table
+    nobody knows here what else it has. Raises Problem for a page whose SQL cannot be read.
     """
     example = {**examples(rule), **EXAMPLE_KEY}
+    more = any(real[hole] and not example.get(hole, real[hole]) for hole in real)
     caught = frozenset(hole for hole in real if example.get(hole))
     try:
-        if not real or _left(rule, caught):
+        if not real or more or real.get(GAPS) != example.get(GAPS) or _left(rule, caught):
             return ()
     except Unreadable as error:
         raise Problem(f"SQL of this page cannot be read: {error}.", where=str(rule.path)) from error
@@ -57,18 +59,32 @@ def rewrite(rule: Rule, real: Mapping[str, str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def examples(rule: Rule) -> Mapping[str, str]:
-    """Return what the rule catches in its own unsafe example."""
-    return example_holes(rule)
+    """Return what the rule catches in its own unsafe example, with the type of the column that was given."""
+    caught = example_holes(rule)
+    return {**_given_type(rule, caught), **caught}
+
+
+def _given_type(rule: Rule, caught: Mapping[str, str]) -> Mapping[str, str]:
+    wanted = name(caught.get("table", "")), column(caught.get("column", ""))
+    for example in rule.sql(Kind.GIVEN):
+        for statement in split(example.sql, rule.path):
+            for part in pieces(statement):
+                found = fits("ALTER TABLE _table ADD COLUMN _column _type ...", part.words)
+                if found and wanted == (name(found.holes["table"]), column(found.holes["column"])):
+                    return {"type": found.holes["type"]}
+    return {}
 
 
 @lru_cache(maxsize=1024)
 def _left(rule: Rule, caught: frozenset[str]) -> frozenset[str]:
-    """Return the names of the example that its safe way would keep, when these holes are filled."""
+    """Return what the safe way would keep of the example, names and else, when these holes are filled."""
     example = {**examples(rule), **EXAMPLE_KEY}
     real = {hole: EXAMPLE_KEY.get(hole, "id").replace("id", _HOLE) for hole in caught}
     texts = [filled(text, example, real) for text in _safe(rule)]
     words = {word for text in texts for word in _words(text)}
     left = {own for own in names(rule) if any(_holds(word, own) for word in words)}
+    empty = {hole: _HOLE for hole in examples(rule) if hole not in caught and hole not in EXAMPLE_KEY}
+    left |= {hole for hole in empty if any(filled(text, {hole: example[hole]}, empty) != text for text in texts)}
     return frozenset(left.union(*(_values(text) for text in texts)))
 
 
@@ -80,7 +96,8 @@ def names(rule: Rule) -> frozenset[str]:
         for statement in split(example.sql, rule.path):
             for part in pieces(statement):
                 named = [held for pattern in _NAMING if (held := fits(pattern, part.words))]
-                found |= {text for held in named for hole in held.holes.values() for text in parts(hole)}
+                holes = (text for held in named for hole, text in held.holes.items() if hole != GAPS)
+                found |= {one for text in holes for one in parts(text)}
     return frozenset(found - {"id", "public"})
 
 
@@ -115,6 +132,8 @@ def _words(text: str) -> list[str]:
         source = text[token.start : token.end]
         if token.sort in (WORD, NAME):
             found.append(source.strip('"').lower())
+        elif token.sort == COMMENT:
+            found += re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", source.lower())
         elif token.sort == STRING:
             # A name in quotes is a name still: 'orders'::regclass, pg_get_serial_sequence('orders', 'id'), code.
             found += re.findall(r"[a-z_][a-z0-9_]*", source.lower())

@@ -40,6 +40,8 @@ _LONG_TYPES: Final = {
 _EXPRESSIONS: Final = ("expression", "value", "default")
 _LISTS: Final = ("columns", "values", "list")
 _REST: Final = "rest"
+GAPS: Final = "..."
+"""The hole that holds what no hole holds."""
 
 
 class PatternError(ValueError):
@@ -56,7 +58,10 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a pattern fits: what each named hole holds, as it stands in the statement (`"public"."users"`)."""
+    """Where a pattern fits: what each named hole holds, as it stands in the statement (`"public"."users"`).
+
+    Under `GAPS` are the words that its gaps passed over, in one form; there is none where they passed over nothing.
+    """
 
     holes: Mapping[str, str]
 
@@ -110,9 +115,13 @@ class _Matcher:
         self.spent: dict[tuple[int, int], tuple[int, int]] = {}
         self.dead: set[tuple[int, int]] = set()
         self.holes: dict[str, str] = {}
+        self.passed: list[str] = []
 
     def run(self) -> dict[str, str] | None:
-        return dict(self.holes) if self._from(0, 0) else None
+        if not self._from(0, 0):
+            return None
+        # The last gap is the first to know where it ends.
+        return self.holes | ({GAPS: " ".join(reversed(self.passed))} if self.passed else {})
 
     def _from(self, at: int, place: int) -> bool:
         if at == len(self.pattern):
@@ -149,6 +158,7 @@ class _Matcher:
 
     def _gap(self, at: int, place: int) -> bool:
         if at + 1 == len(self.pattern):
+            self._pass(place, len(self.words))
             return True
         # What a gap does not find from one word on, it does not find from a later one between the same brackets.
         bracket = (at, self.around[place] if place < len(self.words) else -1)
@@ -160,7 +170,12 @@ class _Matcher:
                 self.hopeless[bracket] = start
                 return False
             place = self.closes.get(place, place) + 1
+        self._pass(start, place)
         return True
+
+    def _pass(self, start: int, end: int) -> None:
+        if start < end:
+            self.passed.append(" ".join(word.key for word in self.words[start:end]))
 
     def _hole(self, at: int, place: int, name: str) -> bool:
         kind = name.rpartition("_")[2]

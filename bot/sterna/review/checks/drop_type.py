@@ -14,7 +14,7 @@ _RENAMED: Final = "ALTER TYPE _type RENAME TO _name"
 
 def check(case: Case) -> Hit | None:
     """Find a type that the pending set neither made nor makes again, under this name or the one that it had."""
-    dropped = name(case.holes["type"])
+    dropped = name(case.holes["object"])
     wanted = {dropped}
     for earlier in case.pending.before(case.step):
         renamed = fits(_RENAMED, earlier.part.words)
