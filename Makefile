@@ -36,10 +36,10 @@ demo: $(READY) ## Review and describe the example in migrations/, and prove a ro
 
 test: lint types unit docs ## Check style, types, behaviour and the site: all that a change must pass
 
-test-all: lint types docs ## The same with the slow tests, on PostgreSQL 16 too
+test-all: lint types docs ## The same with the slow tests, on PostgreSQL 16 too, and what the tests cover
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group pg16 \
 		|| echo "PostgreSQL 16 could not be installed: the tests on it will be skipped." >&2
-	$(MAKE) unit SELECT='-m ""'
+	$(MAKE) unit SELECT='-m "" --cov --cov-report=term:skip-covered'
 
 lint: $(READY) ## Check the style
 	$(BIN)/python -m ruff check
@@ -48,8 +48,8 @@ lint: $(READY) ## Check the style
 types: $(READY) ## Check the types
 	$(BIN)/python -m mypy
 
-unit: $(READY) ## Run the tests and measure what they cover
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered $(SELECT)
+unit: $(READY) ## Run the tests
+	$(BIN)/python -m pytest -n $(WORKERS) $(SELECT)
 
 docs: $(READY) ## Build the site into docs/_build/html
 	$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs docs/_build/html

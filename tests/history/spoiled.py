@@ -163,7 +163,7 @@ CASES: list[tuple[str, Callable[[Folder], object], tuple[str, int, str, bool, st
             0,
             "0002_t2",
             False,
-            "`meta/0002_snapshot.json` is not a snapshot: Input data was truncated.",
+            "meta/0002_snapshot.json is not a snapshot: Input data was truncated.",
         ),
     ),
     (
@@ -174,7 +174,7 @@ CASES: list[tuple[str, Callable[[Folder], object], tuple[str, int, str, bool, st
             1,
             "0002_t2",
             False,
-            "`meta/0002_snapshot.json` holds the marks of a merge conflict on lines 1, 3, 5.",
+            "meta/0002_snapshot.json holds the marks of a merge conflict on lines 1, 3, 5.",
         ),
     ),
     (

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from sterna.history import names
-from sterna.history.markers import markers
+from sterna.history import names, snapshot
 from sterna.history.model import SNAPSHOT, Fault
-from sterna.history.source import contents, label
 
 ORIGIN: Final = "00000000-0000-0000-0000-000000000000"
 _AGAIN: Final = "Delete the newer migration with its folder, and run `drizzle-kit generate` again."
@@ -55,12 +53,12 @@ def faults(folder: Path, tags: Sequence[str], limit: int) -> Iterator[Fault]:
                 do="Bring it back from git. `drizzle-kit generate` compares with the newest one that is there.",
             )
             continue
-        read = _read(folder, path, tag, limit)
-        if isinstance(read, Fault):
+        ids = snapshot.read(folder, path, _Ids, tag=tag, limit=limit)
+        if isinstance(ids, Fault):
             whole = False
-            yield read
+            yield ids
         else:
-            nodes.append(read)
+            nodes.append(_Node(tag, path, ids.id, tuple(ids.prevIds) or (ids.prevId or ORIGIN,)))
     known = {node.id: node for node in nodes}
     # Without all of them nobody can tell what is missing from what was never there.
     if whole:
@@ -117,31 +115,3 @@ def _open(nodes: Sequence[_Node]) -> Iterator[Fault]:
             tag=ends[-1].tag,
             do="Run `drizzle-kit check`, which says whether the two go together. The next `generate` follows both.",
         )
-
-
-def _read(folder: Path, path: Path, tag: str, limit: int) -> _Node | Fault:
-    raw = contents(folder, path, limit, tag)
-    if isinstance(raw, Fault):
-        # Drizzle runs a migration without its snapshot.
-        return replace(raw, fatal=False)
-    try:
-        found = msgspec.json.decode(raw, type=_Ids)
-    except (msgspec.DecodeError, RecursionError) as error:
-        lines = markers(raw.decode("utf-8", "replace"))
-        if lines:
-            return Fault(
-                "conflict-markers",
-                f"{label(path)} holds the marks of a merge conflict on lines {', '.join(map(str, lines))}.",
-                path,
-                lines[0],
-                tag,
-                "Do not merge snapshots by hand: take one side and generate the newer migration again.",
-            )
-        return Fault(
-            "unreadable-snapshot",
-            f"{label(path)} is not a snapshot: {error}.",
-            path,
-            tag=tag,
-            do="Bring it back from git.",
-        )
-    return _Node(tag, path, found.id, tuple(found.prevIds) or (found.prevId or ORIGIN,))

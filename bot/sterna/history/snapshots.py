@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from sterna.history.markers import markers
+from sterna.history import snapshot
 from sterna.history.model import Entry, Fault
-from sterna.history.source import contents
 
 _SUFFIX: Final = "_snapshot.json"
 _ORIGIN: Final = "00000000-0000-0000-0000-000000000000"
@@ -64,12 +63,12 @@ def faults(folder: Path, entries: tuple[Entry, ...], limit: int) -> Iterator[Fau
                 do="Bring it back from git. `drizzle-kit generate` compares with the newest one that is there.",
             )
             continue
-        read = _read(folder, meta / name, entry, limit)
-        if isinstance(read, Fault):
-            yield read
+        ids = snapshot.read(folder, meta / name, _Ids, tag=entry.tag, limit=limit)
+        if isinstance(ids, Fault):
+            yield ids
             links.append(None)
         else:
-            links.append(read)
+            links.append(_Link(entry, meta / name, ids))
     yield from _chain(links)
     for name in sorted(present - named.keys() - {_SUFFIX}):
         yield Fault(
@@ -113,30 +112,3 @@ def _chain(links: list[_Link | None]) -> Iterator[Fault]:
                 )
             parents.setdefault(parent, link)
         before = link
-
-
-def _read(folder: Path, path: Path, entry: Entry, limit: int) -> _Link | Fault:
-    raw = contents(folder, path, limit, entry.tag)
-    if isinstance(raw, Fault):
-        # Drizzle runs a migration without its snapshot.
-        return replace(raw, fatal=False)
-    try:
-        return _Link(entry, path, msgspec.json.decode(raw, type=_Ids))
-    except (msgspec.DecodeError, RecursionError) as error:
-        lines = markers(raw.decode("utf-8", "replace"))
-        if lines:
-            return Fault(
-                "conflict-markers",
-                f"`meta/{path.name}` holds the marks of a merge conflict on lines {', '.join(map(str, lines))}.",
-                path,
-                lines[0],
-                entry.tag,
-                "Do not merge snapshots by hand: take one side and generate the newer migration again.",
-            )
-        return Fault(
-            "unreadable-snapshot",
-            f"`meta/{path.name}` is not a snapshot: {error}.",
-            path,
-            tag=entry.tag,
-            do="Bring it back from git.",
-        )
