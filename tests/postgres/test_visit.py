@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sterna.postgres.binaries import find
+from sterna.postgres.calls import calls, since
 from sterna.postgres.connection import SqlError
 from sterna.postgres.provision import Provision, provide
 from sterna.postgres.server import Expired, Server, attached, open_server, private
@@ -28,6 +29,8 @@ def host() -> Iterator[Server]:
         server.run_as_admin(
             "CREATE ROLE boss SUPERUSER LOGIN PASSWORD 's3cret'; CREATE ROLE maker LOGIN CREATEDB PASSWORD 's3cret';"
             "CREATE ROLE chief LOGIN CREATEDB CREATEROLE PASSWORD 's3cret'; CREATE ROLE nobody LOGIN PASSWORD 's3cret';"
+            # As a server is that nobody told to count calls.
+            "ALTER ROLE ALL SET track_functions = 'none';"
             "CREATE ROLE anon; GRANT CONNECT ON DATABASE postgres TO PUBLIC; SELECT pg_reload_conf()"
         )
         yield server
@@ -79,6 +82,21 @@ def test_roles_and_extensions_of_a_visit(host: Server) -> None:
             with pytest.raises(SqlError, match="permission denied"):
                 connection.run("SET ROLE boss")
     assert belongings(host) == before
+
+
+@pytest.mark.parametrize(("user", "times"), [("boss", [2]), ("chief", [None, None]), ("maker", [None, None])])
+def test_calls_are_counted_by_leave_of_a_superuser(host: Server, user: str, times: list[int | None]) -> None:
+    """Where nobody lets the server count, each function of the database may have been called."""
+    with attached(url(host, user)) as server:
+        server.create_database("work")
+        with server.connect("work") as connection:
+            connection.run("CREATE FUNCTION a() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'")
+            connection.run("CREATE FUNCTION b() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'")
+            then = calls(connection)
+            connection.run("SELECT a(), a()")
+            now = since(then, calls(connection))
+        assert [called.times for called in now] == times
+        assert now[0].name == "public.a"
 
 
 def test_user_who_may_make_no_roles_says_so(host: Server) -> None:

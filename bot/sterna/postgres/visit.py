@@ -11,6 +11,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sterna.postgres.binaries import OLDEST
+from sterna.postgres.calls import SETTING
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
 from sterna.sql import quote
@@ -147,7 +148,9 @@ class Visit:
             f" PASSWORD {quote.literal(password)}; COMMENT ON ROLE {quote.name(name)} IS {quote.literal(self.mark)}"
         )
         self.owner_name = name
-        if not superuser:
+        if superuser:
+            connection.run(f"ALTER ROLE {quote.name(name)} SET {SETTING} = 'all'")
+        else:
             # To make databases for a role, one has to be a member of it.
             connection.run(f"GRANT {quote.name(name)} TO CURRENT_USER")
         # Into its own databases: whether it gets into others is not our business.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.observation import Observation
-from sterna.rollback import losses
+from sterna.rollback import code, losses
 from sterna.rollback.invented import MARK
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.repeat import about_server
@@ -114,6 +114,12 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     of_statements = losses.of_statements(data, stage.before, stage.after, restored=trial.restored)
     if not any(about_server(statement) for statement in stage.migration.statements):
         of_statements += tuple(f"{line} of the way back" for line in losses.of_server(stage.by_hand))
+    if not any(line.startswith(losses.BY_CODE) for line in of_statements):
+        of_statements += tuple(
+            dict.fromkeys(
+                (*code.changed(trial.called), *code.gone(stage.migration.statements, stage.before, stage.after))
+            )
+        )
     named = {_target(line) for line in (*of_schema, *of_statements)}
     seen = tuple(line for line in trial.lost if _target(line) not in named)
     told = (*of_schema, *of_statements, *seen)

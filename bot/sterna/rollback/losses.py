@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sterna.rollback.counters import moved
 from sterna.rollback.repeat import about_server
@@ -12,7 +12,7 @@ from sterna.sql.conversion import computed
 from sterna.sql.kind import Kind, kind, verb
 from sterna.sql.named import tables
 from sterna.sql.quote import folded
-from sterna.sql.tokens import words
+from sterna.sql.writing import may_write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sterna.sql.statement import Statement
 
 _ROWS = re.compile(r"rows of (\S+)")
-_WRITING = frozenset(["INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY", "EXECUTE", "PERFORM", "CALL"])
+_CALLS = frozenset(["PERFORM"])
+BY_CODE: Final = "rows that code may have changed"
+"""How the line about a statement begins of which nobody can tell what it does to rows."""
 
 
 def of_schema(before: Catalog, after: Catalog) -> tuple[str, ...]:
@@ -117,8 +119,8 @@ def of_statements(
             case Kind.DATA:
                 if not {folded(table) for table in tables(statement)[:1]} & made:
                     found += _data(statement, before, after, where, restored)
-            case Kind.OPAQUE if not first.startswith("DO") or _WRITING & set(_every_word(statement.text)):
-                found.append(f"rows that code may have changed ({where})")
+            case Kind.OPAQUE if not first.startswith("DO") or may_write(statement.text, _CALLS):
+                found.append(f"{BY_CODE} ({where})")
             case Kind.SCHEMA if first == "ALTER EXTENSION ... UPDATE":
                 found.append(f"the version of the extension as it was ({where})")
             case Kind.SCHEMA if about_server(statement):
@@ -183,13 +185,6 @@ def _find(name: str, catalog: Catalog) -> Relation | None:
         return catalog.table(parts[-2], parts[-1])
     found = [relation for relation in catalog.tables if relation.name == parts[-1]]
     return next((relation for relation in found if relation.schema == "public"), found[0] if found else None)
-
-
-def _every_word(text: str) -> Iterator[str]:
-    # The body of a DO block is one string to the lexer; its words are read all the same.
-    yield from words(text)
-    for piece in text.replace("(", " ").replace(";", " ").split():
-        yield piece.strip("'\"").upper()
 
 
 def _name(relation: Relation) -> str:

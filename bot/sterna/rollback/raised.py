@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sterna.postgres import replay, undumped
+from sterna.postgres.calls import Called, calls, since
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
 from sterna.rollback.mirror import mirror
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 class Raised:
     """A copy on which the migration ran: what its statements took, which rows were there, and why none if none.
 
-    `looked` are the tables whose rows were looked at, `filled` those that were given rows; `activity`, `beside` and
-    `views` (what materialized views held) are what was there before the migration.
+    `looked` are the tables whose rows were looked at, `filled` those that got rows. `activity`, `beside`, `views`
+    (what materialized views held) and `calls` are of the time before, `called` is what the migration called.
     """
 
     database: str
@@ -38,6 +39,8 @@ class Raised:
     activity: dict[int, str]
     beside: undumped.Undumped
     views: dict[tuple[str, str], rows.Image]
+    calls: dict[int, Called]
+    called: tuple[Called, ...]
 
 
 class NotAgain(Exception):
@@ -79,14 +82,17 @@ def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> It
                     image = rows.fingerprint(connection, stage.before, tables)
                 views = rows.fingerprint(connection, stage.before, stage.views) if stage.views else {}
                 beside, activity = undumped.look(connection), undumped.activity(connection)
+                before = calls(connection)
                 if apart:
                     seen = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag))
                 else:
                     seen = Seen(failure=replay.together(connection, stage.statements, bench.guard(stage.migration.tag)))
+                called = since(before, calls(connection))
                 undumped.activity(connection)
                 connection.close()
                 if seen.failure is None:
-                    yield Raised(database, seen, image, unfilled, with_rows, tables, filled, activity, beside, views)
+                    there = (activity, beside, views, before)
+                    yield Raised(database, seen, image, unfilled, with_rows, tables, filled, *there, called)
                     return
                 failure = seen.failure
         if with_rows is None and failure is not None and filled:

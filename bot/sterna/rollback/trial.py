@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sterna.postgres import catalog as catalogs
 from sterna.postgres import replay, undumped
+from sterna.postgres.calls import Called, calls, since
 from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
@@ -36,7 +37,8 @@ class Trial:
     `refused` is the statement that PostgreSQL did not take and its error. `again` is empty, or says how the second time
     up differs from the first. `lost` names rows and values that were not the same afterwards, `counters` the sequences
     that go on elsewhere, `restored` the tables whose rows the migration was seen to change and the way back to bring
-    back, `tried` those that held rows, `filled` the OIDs of those that were given some.
+    back, `tried` those that held rows, `filled` the OIDs of those that were given some. `called` is code of the
+    database's own that ran on the way up or down.
     """
 
     statements: tuple[str, ...]
@@ -52,6 +54,7 @@ class Trial:
     sights: tuple[Sight, ...] = ()
     restored: frozenset[tuple[str, str]] = frozenset()
     filled: frozenset[int] = frozenset()
+    called: tuple[Called, ...] = ()
 
     @property
     def proved(self) -> bool:
@@ -110,6 +113,7 @@ def _attempt(
             bench.session(up.database) as connection,
         ):
             sights, refused = _down(connection, stage.migration, statements)
+            called = up.called if refused else (*up.called, *since(up.calls, calls(connection)))
             now = {} if refused else undumped.activity(connection)
         others = {oid for oid, seen in now.items() if up.activity.get(oid, seen) != seen} - up.looked
         if others & stage.before.relations.keys():
@@ -122,6 +126,7 @@ def _attempt(
             "tried": frozenset(table for table, image in (up.image or {}).items() if image.count),
             "sights": sights,
             "filled": up.filled,
+            "called": called,
         }
         if refused is not None:
             return Trial(**facts, refused=refused), frozenset()

@@ -18,6 +18,7 @@ CREATE TRIGGER tr AFTER INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();
 -- up
 INSERT INTO a VALUES (100, 1);
 -- down: structure only
+-- lost: rows that public.f() may have changed
 -- lost: rows added to public.log stay
 -- lost: the counter of sequence public.log_id_seq
 DELETE FROM "public"."a" WHERE "id" IN (100);
@@ -40,6 +41,7 @@ CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'INSERT INTO a VALUES (1) RETURN
 -- up
 ALTER TABLE t ADD COLUMN n int DEFAULT f();
 -- down: structure only
+-- lost: rows that public.f() may have changed
 -- lost: rows added to public.a stay
 ALTER TABLE "public"."t" DROP COLUMN "n";
 

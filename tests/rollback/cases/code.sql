@@ -1,0 +1,149 @@
+-- case: a query that fills a table calls what deletes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+CREATE TABLE n AS SELECT wipe();
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+DROP TABLE "public"."n";
+
+-- case: a default calls what deletes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+ALTER TABLE t ADD COLUMN n int DEFAULT wipe();
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+ALTER TABLE "public"."t" DROP COLUMN "n";
+
+-- case: a check calls what deletes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+ALTER TABLE t ADD CONSTRAINT c CHECK (wipe() = 1);
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+ALTER TABLE "public"."t" DROP CONSTRAINT "c";
+
+-- case: a check that is validated later calls what deletes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+ALTER TABLE t ADD CONSTRAINT c CHECK (wipe() = 1) NOT VALID;
+-- up
+ALTER TABLE t VALIDATE CONSTRAINT c;
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+ALTER TABLE "public"."t" DROP CONSTRAINT "c";
+ALTER TABLE "public"."t" ADD CONSTRAINT "c" CHECK ((public.wipe() = 1)) NOT VALID;
+
+-- case: an index calls what calls what deletes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+CREATE FUNCTION loud() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM public.u WHERE id = 99; RETURN 1; END $$;
+CREATE FUNCTION calm(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT public.loud()';
+-- up
+CREATE INDEX i ON t (calm(id));
+-- down: structure only
+-- lost: rows that public.loud() may have changed
+DROP INDEX "public"."i";
+
+-- case: a block declares what deletes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+DO $$ DECLARE n int := wipe(); BEGIN NULL; END $$;
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+
+-- case: what deletes is made, called and dropped
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE u (id int);
+-- up
+CREATE FUNCTION once() RETURNS int LANGUAGE plpgsql AS 'BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END';
+ALTER TABLE t ADD COLUMN n int DEFAULT once();
+ALTER TABLE t ALTER COLUMN n DROP DEFAULT;
+DROP FUNCTION once();
+-- down: structure only
+-- lost: rows that once() may have changed
+ALTER TABLE "public"."t" DROP COLUMN "n";
+
+-- case: what deletes is called a last time and dropped
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+ALTER TABLE t ADD COLUMN n int DEFAULT wipe();
+ALTER TABLE t ALTER COLUMN n DROP DEFAULT;
+DROP FUNCTION wipe();
+-- down: structure only
+-- lost: rows that wipe() may have changed
+CREATE OR REPLACE FUNCTION public.wipe()
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $function$;
+ALTER TABLE "public"."t" DROP COLUMN "n";
+
+-- case: what deletes is dropped and not called
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+DROP FUNCTION wipe();
+-- down: exact
+CREATE OR REPLACE FUNCTION public.wipe()
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $function$;
+
+-- case: a trigger on rows that come looks for rows of others
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.mail = 'x' THEN UPDATE u SET id = 1 WHERE id = 99; END IF; RETURN NEW; END $$;
+CREATE TRIGGER tt AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION tf();
+-- up
+INSERT INTO t VALUES (990, 'x');
+-- down: structure only
+-- lost: rows that public.tf() may have changed
+DELETE FROM "public"."t" WHERE "id" IN (990);
+
+-- case: a trigger on rows that go looks for rows of others
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DELETE FROM u WHERE id = 99'; RETURN OLD; END $$;
+CREATE TRIGGER tt AFTER DELETE ON t FOR EACH ROW EXECUTE FUNCTION tf();
+-- up
+INSERT INTO t VALUES (990, 'x');
+-- down: structure only
+-- lost: rows that public.tf() may have changed
+DELETE FROM "public"."t" WHERE "id" IN (990);
+
+-- case: a trigger that locks and compares writes nothing
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'UPDATE' THEN NEW.mail = 'y'; END IF; PERFORM 1 FROM u FOR NO KEY UPDATE; RETURN NEW; END $$;
+CREATE TRIGGER tt BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION tf();
+-- up
+INSERT INTO t VALUES (990, 'x');
+-- down: exact
+DELETE FROM "public"."t" WHERE "id" IN (990);
