@@ -155,7 +155,7 @@ def test_time_grows_with_the_text() -> None:
     for pattern in patterns:
         took = {}
         for size in (500, 5_000):
-            start = time.perf_counter()
+            start = time.process_time()
             for text in (
                 "a b c " * size,
                 "(" * size + ")" * size,
@@ -165,7 +165,7 @@ def test_time_grows_with_the_text() -> None:
                 "ONLY " * size,
             ):
                 fits(pattern, normal(f"UPDATE {text}"))
-            took[size] = time.perf_counter() - start
+            took[size] = time.process_time() - start
         assert took[5_000] < 40 * took[500], pattern
 
 
