@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sterna.postgres.cluster import ADMIN
 from sterna.postgres.server import Server, open_server
+from tests.servers import let_in, url_of
 
 # What is started in the background of a shell, or by `nohup`, has Ctrl-C or the hang-up switched off and hands that
 # on; some tests interrupt what they start.
@@ -45,3 +47,13 @@ def server_16() -> Iterator[Server]:
     with open_server(pg_bin=Path(spec.origin).parent / "pginstall" / "bin") as private:
         assert private.version // 10000 == 16, private.version_name
         yield private
+
+
+@pytest.fixture(scope="session")
+def workshop(server: Server) -> str:
+    """Return a URL for commands to prove on: it saves each the start of a server of its own.
+
+    That they start one is for the tests of the command line.
+    """
+    let_in(server)
+    return url_of(server, "postgres", ADMIN)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.histories import make, running, sterna
+from tests.cli.conftest import Command
+from tests.cli.histories import make, running, sterna, within
 
 GOOD = "CREATE TABLE users (id integer PRIMARY KEY);"
 
@@ -33,7 +34,7 @@ def test_a_folder_that_is_no_history(tmp_path: Path, files: dict[str, str] | Non
         for name, text in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text)
-    done = sterna(command, folder, cwd=tmp_path)
+    done = within(command, folder, cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr
     assert done.stderr.startswith("sterna: ")
@@ -43,7 +44,7 @@ def test_a_folder_that_is_no_history(tmp_path: Path, files: dict[str, str] | Non
 
 def test_a_journal_without_entries(tmp_path: Path) -> None:
     """Nothing to do is said, and is no failure."""
-    done = sterna("review", make(tmp_path / "m", {}), cwd=tmp_path)
+    done = within("review", make(tmp_path / "m", {}), cwd=tmp_path)
     assert done.returncode == 0
     assert "holds no migration" in done.stderr
 
@@ -102,7 +103,7 @@ def test_each_broken_migration_is_told_and_nothing_is_proven_behind_it(broken: P
 
 def test_the_review_tells_them_too(broken: Path) -> None:
     """Each has an error with file and line, and the run ends with code 1."""
-    done = sterna("review", broken, "--all", "--format", "json", "--deadline", "2", cwd=broken)
+    done = within("review", broken, "--all", "--format", "json", "--deadline", "2", cwd=broken)
     assert done.returncode == 1
     errors = {
         (one["tag"], one["rule"], one["line"]) for one in json.loads(done.stdout)["findings"] if one["level"] == "error"
@@ -123,9 +124,9 @@ def stumbling(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_review_of_the_newest_tells_what_fails_before_it(stumbling: Path) -> None:
+def test_a_review_of_the_newest_tells_what_fails_before_it(stumbling: Path, command: Command) -> None:
     """What was chosen is never reached, so the run is not clean although it is fine itself."""
-    done = sterna("review", ".", "--format", "json", cwd=stumbling)
+    done = command("review", ".", "--format", "json", cwd=stumbling)
     assert done.returncode == 1
     errors = {
         (one["tag"], one["rule"], one["line"]) for one in json.loads(done.stdout)["findings"] if one["level"] == "error"
@@ -133,9 +134,9 @@ def test_a_review_of_the_newest_tells_what_fails_before_it(stumbling: Path) -> N
     assert {("0001_fails", "migration-fails", 1), ("0002_missing", "missing-file", 0)} <= errors
 
 
-def test_a_rollback_of_the_newest_tells_what_fails_before_it(stumbling: Path) -> None:
+def test_a_rollback_of_the_newest_tells_what_fails_before_it(stumbling: Path, command: Command) -> None:
     """The rollback of what was asked for is printed alone, and the rest is said on standard error."""
-    done = sterna("rollback", "--format", "json", cwd=stumbling)
+    done = command("rollback", "--format", "json", cwd=stumbling)
     assert done.returncode == 1
     assert [one["tag"] for one in json.loads(done.stdout)["migrations"]] == ["0003_last"]
     assert "0001_fails.sql:1:1: error: this earlier migration does not run" in done.stderr

@@ -1,4 +1,4 @@
-"""`sterna rollback --check` and `--chain` as processes."""
+"""`sterna rollback --check` and `--chain` on small histories."""
 
 from __future__ import annotations
 
@@ -7,38 +7,39 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.histories import make, sterna
+from tests.cli.conftest import Command
+from tests.cli.histories import make
 
 USERS = "CREATE TABLE users (id integer PRIMARY KEY, name text);"
 PHONE = "ALTER TABLE users ADD COLUMN phone text;"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, command: Command) -> Path:
     """Make a history whose two migrations have their down files."""
     folder = make(tmp_path / "drizzle", {"0000_users": USERS, "0001_phone": PHONE})
-    assert sterna("rollback", "--all", "--write", cwd=tmp_path).returncode == 0
+    assert command("rollback", "--all", "--write", cwd=tmp_path).returncode == 0
     return folder
 
 
-def test_check_and_chain(folder: Path) -> None:
+def test_check_and_chain(folder: Path, command: Command) -> None:
     """Fresh down files prove as they stand, and the history goes down to empty and up again."""
-    done = sterna("rollback", "--all", "--check", cwd=folder.parent)
+    done = command("rollback", "--all", "--check", cwd=folder.parent)
     assert (done.stdout, done.returncode) == (
         "drizzle/rollback/0000_users.sql: exact\ndrizzle/rollback/0001_phone.sql: exact\n",
         0,
     )
-    done = sterna("rollback", "--all", "--chain", cwd=folder.parent)
+    done = command("rollback", "--all", "--chain", cwd=folder.parent)
     assert done.stdout == "2 steps down, 2 up again: each step's schema is the one seen on the way up.\n"
     assert done.returncode == 0
 
 
-def test_check_finds_what_is_wrong(folder: Path) -> None:
+def test_check_finds_what_is_wrong(folder: Path, command: Command) -> None:
     """A file that is missing, one of another content and one that does not prove are each named, with exit code 1."""
     down = folder / "rollback"
     text = (down / "0000_users.sql").read_text()
     (down / "0000_users.sql").write_text(text.replace('DROP TABLE "public"."users"', "SELECT 1"))
-    done = sterna("rollback", "--all", "--check", "--format", "json", cwd=folder.parent)
+    done = command("rollback", "--all", "--check", "--format", "json", cwd=folder.parent)
     files = json.loads(done.stdout)["files"]
     assert done.returncode == 1
     assert files[0]["wrong"].startswith("it does not prove: ")
@@ -46,14 +47,14 @@ def test_check_finds_what_is_wrong(folder: Path) -> None:
     assert (files[1]["verdict"], files[1]["wrong"]) == ("exact", "")
     (down / "0000_users.sql").unlink()
     (folder / "0001_phone.sql").write_text(PHONE + " -- other bytes")
-    done = sterna("rollback", "--all", "--check", cwd=folder.parent)
+    done = command("rollback", "--all", "--check", cwd=folder.parent)
     assert done.returncode == 1
     assert "there is no file: sterna rollback 0000_users --write makes it" in done.stdout
     assert "it was written for another content of 0001_phone.sql" in done.stdout
 
 
-def test_chain_is_for_the_whole_history(folder: Path) -> None:
+def test_chain_is_for_the_whole_history(folder: Path, command: Command) -> None:
     """Half a chain proves nothing: it is asked for with --all, and alone."""
-    assert "--chain goes with --all" in sterna("rollback", "--chain", cwd=folder.parent).stderr
-    done = sterna("rollback", "--all", "--chain", "--check", cwd=folder.parent)
+    assert "--chain goes with --all" in command("rollback", "--chain", cwd=folder.parent).stderr
+    done = command("rollback", "--all", "--chain", "--check", cwd=folder.parent)
     assert (done.returncode, done.stdout) == (2, "")

@@ -1,4 +1,4 @@
-"""The commands as processes, on small real histories."""
+"""The commands on small real histories."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from sterna import history
 from sterna.cli.folder import find
 from sterna.pull_request.markers import BEGIN, END
 from sterna.report import down_file
-from tests.cli.histories import STERNA, environment, make, running, sterna
+from tests.cli.conftest import Command
+from tests.cli.histories import STERNA, environment, make, running, sterna, within
 from tests.report.golden_text import assert_golden
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -53,25 +54,25 @@ def test_describe_says_what_the_guide_says_of_its_example(tmp_path: Path) -> Non
     assert "CASCADE" not in said
 
 
-def test_describe_fills_a_description(folder: Path) -> None:
+def test_describe_fills_a_description(folder: Path, command: Command) -> None:
     """The section is put into a file between its markers, and the rest stays byte for byte."""
     body = folder.parent / "body.md"
     body.write_bytes(b"Adds a phone.\r\n\r\n- [x] mine\r\n")
-    printed = sterna("describe", "--body", body, cwd=folder.parent)
+    printed = command("describe", "--body", body, cwd=folder.parent)
     assert printed.returncode == 0
     assert body.read_bytes() == b"Adds a phone.\r\n\r\n- [x] mine\r\n"
     assert printed.stdout.startswith(f"Adds a phone.\r\n\r\n- [x] mine\r\n\r\n{BEGIN}\r\n## Database Migration\r\n")
     assert printed.stdout.endswith(f"\r\n{END}\r\n")
-    written = sterna("describe", "--body", body, "--write", cwd=folder.parent)
+    written = command("describe", "--body", body, "--write", cwd=folder.parent)
     assert (written.stdout, written.returncode) == ("", 0)
     assert body.read_bytes().decode() == printed.stdout
-    again = sterna("describe", "--body", "-", cwd=folder.parent, stdin=body.read_bytes())
+    again = command("describe", "--body", "-", cwd=folder.parent, stdin=body.read_bytes())
     assert again.stdout == printed.stdout
 
 
-def test_describe_as_json(folder: Path) -> None:
+def test_describe_as_json(folder: Path, command: Command) -> None:
     """The values and the Markdown that they become."""
-    value = json.loads(sterna("describe", "--format", "json", cwd=folder.parent).stdout)
+    value = json.loads(command("describe", "--format", "json", cwd=folder.parent).stdout)
     [migration] = value["migrations"]
     assert migration["changes"] == ["Added column users.phone (text)"]
     assert migration["downtime"] == {
@@ -82,9 +83,9 @@ def test_describe_as_json(folder: Path) -> None:
     assert value["server"].startswith("PostgreSQL ")
 
 
-def test_rollback_prints_sql_that_can_be_run(folder: Path) -> None:
+def test_rollback_prints_sql_that_can_be_run(folder: Path, command: Command) -> None:
     """Standard output is SQL, newest first; the verdicts go to standard error."""
-    done = sterna("rollback", "--all", cwd=folder.parent)
+    done = command("rollback", "--all", cwd=folder.parent)
     assert done.returncode == 0
     newest, oldest = history.read(folder).migrations[::-1]
     first, second = done.stdout.split("\n-- Rollback of 0000_users")
@@ -107,9 +108,9 @@ def test_rollback_as_json_is_in_the_order_of_the_journal(folder: Path) -> None:
     assert value["migrations"][1]["rollback"] == 'ALTER TABLE "public"."users" DROP COLUMN "phone";\n'
 
 
-def test_rollback_writes_files_and_keeps_those_of_people(folder: Path) -> None:
+def test_rollback_writes_files_and_keeps_those_of_people(folder: Path, command: Command) -> None:
     """A written file is left alone while it is right; an edited one is proven as it stands and kept."""
-    wrote = sterna("rollback", "0001", folder, "--write", cwd=folder.parent)
+    wrote = command("rollback", "0001", folder, "--write", cwd=folder.parent)
     path = folder / "rollback" / "0001_phone.sql"
     assert wrote.returncode == 0
     assert "; wrote " in wrote.stdout
@@ -118,41 +119,41 @@ def test_rollback_writes_files_and_keeps_those_of_people(folder: Path) -> None:
     assert found is not None
     assert not found.edited
     assert sorted(path.parent.iterdir()) == [path]
-    assert "is as it was" in sterna("rollback", "0001", folder, "--write", cwd=folder.parent).stdout
+    assert "is as it was" in command("rollback", "0001", folder, "--write", cwd=folder.parent).stdout
     path.write_text("-- mine\nSELECT 1;\n")
-    kept = sterna("rollback", "0001", folder, "--write", cwd=folder.parent)
+    kept = command("rollback", "0001", folder, "--write", cwd=folder.parent)
     assert kept.returncode == 1
     assert "rollback by hand" in kept.stdout
     assert "which a person wrote (--force replaces it)" in kept.stdout
     assert path.read_text() == "-- mine\nSELECT 1;\n"
-    assert sterna("rollback", "0001", folder, "--write", "--force", cwd=folder.parent).returncode == 0
+    assert command("rollback", "0001", folder, "--write", "--force", cwd=folder.parent).returncode == 0
     assert path.read_text() == first
 
 
-def test_nothing_is_written_outside_the_folder(folder: Path) -> None:
+def test_nothing_is_written_outside_the_folder(folder: Path, command: Command) -> None:
     """A link in somebody else's checkout cannot make us write elsewhere."""
     outside = folder.parent / "outside"
     outside.mkdir()
     (folder / "rollback").symlink_to(outside)
-    done = sterna("rollback", "0001", folder, "--write", cwd=folder.parent)
+    done = command("rollback", "0001", folder, "--write", cwd=folder.parent)
     assert done.returncode == 2
     assert "leads out of the migrations folder" in done.stderr
     assert list(outside.iterdir()) == []
 
 
-def test_review_of_a_clean_migration(folder: Path) -> None:
+def test_review_of_a_clean_migration(folder: Path, command: Command) -> None:
     """A harmless change is no error, and one line says on what it was seen."""
-    done = sterna("review", folder, cwd=folder.parent)
+    done = command("review", folder, cwd=folder.parent)
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1].startswith("1 migration reviewed on PostgreSQL ")
     assert "\x1b" not in done.stdout
 
 
 @pytest.mark.parametrize(("form", "begins"), [("json", '{\n  "server"'), ("github", "::")])
-def test_review_for_programs(tmp_path: Path, form: str, begins: str) -> None:
+def test_review_for_programs(tmp_path: Path, form: str, begins: str, command: Command) -> None:
     """Findings at error level end with code 1 in every form."""
     folder = make(tmp_path / "m", {"0000_users": USERS, "0001_drop": "ALTER TABLE users DROP COLUMN name;"})
-    done = sterna("review", folder, "--format", form, cwd=tmp_path)
+    done = command("review", folder, "--format", form, cwd=tmp_path)
     assert done.returncode == 1
     assert done.stdout.startswith(begins)
     assert "drop-column" in done.stdout
@@ -161,12 +162,12 @@ def test_review_for_programs(tmp_path: Path, form: str, begins: str) -> None:
 
 def test_explain(tmp_path: Path) -> None:
     """A rule's page is printed as it is read, and a wrong name gets the nearest."""
-    done = sterna("explain", "set-not-null", cwd=tmp_path)
+    done = within("explain", "set-not-null", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stdout.startswith("# ")
-    value = json.loads(sterna("explain", "set-not-null", "--format", "json", cwd=tmp_path).stdout)
+    value = json.loads(within("explain", "set-not-null", "--format", "json", cwd=tmp_path).stdout)
     assert value["markdown"] == done.stdout.rstrip("\n") + "\n" or value["markdown"] in done.stdout
-    wrong = sterna("explain", "set-not-nul", cwd=tmp_path)
+    wrong = within("explain", "set-not-nul", cwd=tmp_path)
     assert wrong.returncode == 2
     assert "`set-not-null`" in wrong.stderr
 
@@ -174,7 +175,7 @@ def test_explain(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [[], ["review"], ["rollback"], ["describe"], ["explain"]])
 def test_help_reads_as_it_should(tmp_path: Path, command: list[str]) -> None:
     """The words of `--help` are those that a person found right."""
-    done = sterna(*command, "--help", cwd=tmp_path, COLUMNS="80")
+    done = within(*command, "--help", cwd=tmp_path, COLUMNS="80")
     assert done.returncode == 0
     assert_golden(GOLDEN / f"{'-'.join(command) or 'sterna'}.txt", done.stdout)
 
@@ -183,7 +184,7 @@ def test_version(tmp_path: Path) -> None:
     """The version is that of the installed package."""
     from importlib.metadata import version
 
-    assert sterna("--version", cwd=tmp_path).stdout == f"sterna {version('sterna')}\n"
+    assert within("--version", cwd=tmp_path).stdout == f"sterna {version('sterna')}\n"
 
 
 @pytest.mark.parametrize(
@@ -204,7 +205,7 @@ def test_version(tmp_path: Path) -> None:
 )
 def test_a_wrong_use_is_told_in_words(folder: Path, arguments: list[str], message: str) -> None:
     """Exit code 2, one message, no traceback."""
-    done = sterna(*arguments, cwd=folder.parent)
+    done = within(*arguments, cwd=folder.parent)
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr

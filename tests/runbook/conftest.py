@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 
-from sterna.postgres.cluster import ADMIN
 from sterna.postgres.connection import Connection
 from sterna.postgres.server import Server, open_server
 from sterna.postgres.target import Target, target
 from tests.cli.histories import within
+from tests.servers import let_in, url_of
 
 SECRET = "p%s=@:/?# '\"\\"  # noqa: S105 (of nobody)
 """A password that has to be quoted everywhere."""
@@ -90,25 +89,6 @@ def production_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def workshop() -> Iterator[str]:
-    """Start the server on which the commands prove what they are about to do, and return its URL.
-
-    It saves each of them the start of its own. That they start one is for the tests of the command line.
-    """
-    with open_server() as server:
-        let_in(server)
-        yield url_of(server, "postgres", ADMIN)
-
-
-def let_in(server: Server) -> None:
-    """Let in whoever has a password."""
-    assert server.directory is not None
-    with (server.directory / "data" / "pg_hba.conf").open("a") as hba:
-        hba.write("local all all scram-sha-256\n")
-    server.run_as_admin("SELECT pg_reload_conf()")
-
-
 @pytest.fixture
 def production(production_server: Server, workshop: str) -> Iterator[Production]:
     """Make an empty database in production and drop it afterwards."""
@@ -130,10 +110,3 @@ def database(server: Server, workshop: str) -> Iterator[Production]:
     server.create_database(name)
     yield Production(server, name, url_of(server, name, server.owner), workshop)
     server.drop_database(name)
-
-
-def url_of(server: Server, database: str, user: str, password: str = "") -> str:
-    """Return the URL of a database for a role."""
-    assert server.directory is not None
-    secret = f":{quote(password, safe='')}" if password else ""
-    return f"postgresql://{user}{secret}@/{database}?host={quote(str(server.directory), safe='')}"
