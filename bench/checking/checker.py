@@ -1,8 +1,9 @@
 """The second opinion: run printed ways back as a person would, and compare what `pg_dump` prints.
 
-It shares no code with the engine. It reads the journal itself, sends chunks as Drizzle does, runs the printed text in
-one transaction with the server's own settings, and compares the dumps and the rows with its own eyes. Only the server
-and what a history takes for granted (extensions, roles) come from `sterna.postgres`.
+It shares no code with the engine. It reads the journal itself, sends chunks as Drizzle does or the statements of a
+plain file one by one, runs the printed text in one transaction with the server's own settings, and compares the dumps
+and the rows with its own eyes. Only the server and what a history takes for granted (extensions, roles) come from
+`sterna.postgres`.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (
   id serial PRIMARY KEY, hash text NOT NULL, created_at bigint
 )"""
 _ENDS_A_TRANSACTION = re.compile(r"(?i)\s*(begin|commit|start\s+transaction|end|rollback)\b")
+_REFUSES = re.compile(r"(?i)\bconcurrently\b")
 _OF_A_ROLE = re.compile(r"(?i)\s*(create|drop|alter)\s+(role|user|group)\b(?!\s+mapping)")
 
 _TABLES = """
@@ -104,8 +106,9 @@ def check(
         provision.provide(
             server, base, provision.needs([it for one in history.migrations for it in one.statements], server)
         )
-        with server.connect(base) as connection:
-            connection.run(_TRACKING)
+        if not found.plain:
+            with server.connect(base) as connection:
+                connection.run(_TRACKING)
         checker = _Checker(server, base)
         main = checker.copy(base)
         before = server.dump(main)
@@ -116,7 +119,7 @@ def check(
             with server.deadline(PATIENCE, migration.tag):
                 wanted = migration.tag in printed
                 rows = _rows(server, main) if wanted else {}
-                alone, refused = _up(server, main, found.chunks(migration.tag), migration)
+                alone, refused = _up(server, main, _texts(found, migration), migration)
                 after = server.dump(main)
                 if wanted:
                     if refused:
@@ -149,9 +152,8 @@ def _opinion(  # noqa: PLR0913 (what was before, what is now, and the text betwe
     with checker.copied(main) as database:
         with server.connect(database) as connection:
             try:
-                connection.run("BEGIN")
-                connection.run(text)
-                connection.run("COMMIT")
+                for piece in _pieces(found, text):
+                    connection.run(piece)
             except SqlError as error:
                 at = text[max(error.position - 1, 0) :].split("\n", 1)[0][:200] if error.position else ""
                 return Opinion(tag, ERROR, (f"{error}", *([at] if at else [])))
@@ -173,7 +175,7 @@ def _opinion(  # noqa: PLR0913 (what was before, what is now, and the text betwe
 
 def _again(server: Server, database: str, found: Found, migration: Migration, after: str, *, alone: bool) -> str:
     # Roles belong to the whole server: those of the first time up are there.
-    chunks = [] if alone else [it for it in found.chunks(migration.tag) if not _OF_A_ROLE.match(it)]
+    chunks = [] if alone else [it for it in _texts(found, migration) if not _OF_A_ROLE.match(it)]
     _, refused = _up(server, database, chunks, migration, alone=alone)
     if refused:
         return f"does not go up again: {refused}"
@@ -181,23 +183,40 @@ def _again(server: Server, database: str, found: Found, migration: Migration, af
     return f"going up again leads elsewhere: {lines[:2]}" if likeness == dumps.DIFFERS else ""
 
 
+def _texts(found: Found, migration: Migration) -> list[str]:
+    """Return what is sent for a migration: chunks by Drizzle, statements by psql."""
+    return [it.text for it in migration.statements] if found.plain else found.chunks(migration.tag)
+
+
+def _pieces(found: Found, text: str) -> list[str]:
+    """Return what is sent for a way back: one transaction, unless a plain one refuses that."""
+    if found.plain and _REFUSES.search(text):
+        return [it for it in text.split(";\n") if it.strip()]
+    return ["BEGIN", text, "COMMIT"]
+
+
 def _up(
     server: Server, database: str, chunks: list[str], migration: Migration, *, alone: bool = False
 ) -> tuple[bool, str]:
     """Run a migration as Drizzle does; where that is refused each statement alone, past those that fail.
+
+    The statements of a plain file commit themselves, or do as the file says.
 
     Returns whether it ran only like that, and what was refused even then.
     """
     with server.connect(database) as connection:
         if not alone:
             try:
-                connection.run("BEGIN")
+                if migration.layout.drizzle:
+                    connection.run("BEGIN")
                 for chunk in chunks:
                     connection.run(chunk)
                 if connection.in_transaction:
-                    connection.run("COMMIT")
-            except SqlError:
+                    connection.run("COMMIT" if migration.layout.drizzle else "ROLLBACK")
+            except SqlError as error:
                 _leave(connection)
+                if not migration.layout.drizzle:
+                    return False, str(error)
             else:
                 return False, ""
         refused = ""

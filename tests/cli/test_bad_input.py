@@ -19,7 +19,7 @@ GOOD = "CREATE TABLE users (id integer PRIMARY KEY);"
     [
         (None, "not there"),
         ({}, "empty"),
-        ({"0000_a.sql": GOOD}, "journal"),
+        ({"a.sql": GOOD}, "number"),
         ({"meta/_journal.json": "{"}, "_journal.json:1"),
         ({"meta/_journal.json": "[]"}, "_journal.json"),
         ({"meta/_journal.json": '{"version": "7", "dialect": "mysql", "entries": []}'}, "mysql"),

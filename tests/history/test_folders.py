@@ -296,6 +296,6 @@ def test_one_migration_is_no_folder_of_migrations(good: Folders) -> None:
 
 def test_folder_above(good: Folders) -> None:
     """A folder above the migrations is answered with theirs."""
-    with pytest.raises(Problem, match="holds no migrations of Drizzle") as caught:
+    with pytest.raises(Problem, match="holds no migrations") as caught:
         history.read(good.path.parent)
     assert caught.value.do == f"Name `{good.path}`, which holds them."

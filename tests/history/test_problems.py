@@ -50,13 +50,14 @@ def test_empty_folder(tmp_path: Path) -> None:
 
 
 def test_no_journal(tmp_path: Path) -> None:
-    """Files without a journal or folders are no Drizzle history."""
-    (tmp_path / "0000_it.sql").write_text("SELECT 1;", "utf-8")
+    """Files without a journal, a folder or a number are no history."""
+    (tmp_path / "it.sql").write_text("SELECT 1;", "utf-8")
     said = problem(tmp_path)
     assert said.what == (
-        "The folder holds no migrations of Drizzle: no meta/_journal.json, and no folders with migration.sql (1.0)."
+        "The folder holds no migrations: no meta/_journal.json, no folders with migration.sql (Drizzle 1.0), and no "
+        "SQL files whose names begin with a number."
     )
-    assert said.do == "Name the `out` folder of drizzle.config; `drizzle-kit generate` writes the migrations there."
+    assert said.do == "Name the `out` folder of drizzle.config, or number the files: 0001_name.sql, 0002_name.sql."
 
 
 def test_journal_in_a_folder_below(good: Folder) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sterna.history.model import Migration
+from sterna.history.model import Layout, Migration
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import Server
 from sterna.report import down_file
@@ -139,7 +139,7 @@ def test_what_was_not_proven_does_nothing(server: Server, database: str) -> None
 def test_a_migration_of_1_0_is_taken_back_by_its_name(server: Server) -> None:
     """The row goes by name, whatever its time and however the name is written; a later one keeps it, as with 0.x."""
     tag = "20260112102107_it's $$ ü"
-    one = replace(UP, tag=tag, path=Path("drizzle") / tag / "migration.sql", when=1768213267000, named=True)
+    one = replace(UP, tag=tag, path=Path("drizzle") / tag / "migration.sql", when=1768213267000, layout=Layout.FOLDERS)
     assert down_file.path(one) == Path("drizzle") / "rollback" / f"{tag}.sql"
     text = down_file.write(one, rolled_back(one, DOWN), SERVER)
     name = tag.replace("'", "''")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sterna.data import docs
 from sterna.guide import Guide, read
-from sterna.history.model import Fault, History, Migration
+from sterna.history.model import Fault, History, Layout, Migration
 from sterna.review import Finding, Review, review
 from sterna.sql.split import split
 
@@ -20,17 +20,17 @@ def migration(number: int, text: str) -> Migration:
     return Migration(tag, path, number, number, number + 1, "", (text,), split(text, path))
 
 
-def history(*files: str, layout: str = "journal", faults: tuple[Fault, ...] = ()) -> History:
+def history(*files: str, layout: Layout = Layout.JOURNAL, faults: tuple[Fault, ...] = ()) -> History:
     """Turn texts into a history, one migration for each, tagged 0000, 0001 and so on."""
     return History(Path(), layout, tuple(migration(number, text) for number, text in enumerate(files)), faults)
 
 
-def judged(*files: str, layout: str = "journal") -> Review:
+def judged(*files: str, layout: Layout = Layout.JOURNAL) -> Review:
     """Review texts as one pending set."""
     return review(GUIDE, history(*files, layout=layout))
 
 
-def rules(*files: str, layout: str = "journal") -> list[str]:
+def rules(*files: str, layout: Layout = Layout.JOURNAL) -> list[str]:
     """Return the rules that find a warning or an error in texts, in the order of the findings."""
     return [finding.rule for finding in judged(*files, layout=layout).findings if finding.level.rank > 0]
 

@@ -76,7 +76,7 @@ def test_unsafe(any_server: Server, rule: Rule, given: str) -> None:
         assert found(GUIDE, run, rule, measured=True), "not found when measured"
     if rule.match and not rule.check:
         assert found(GUIDE, run, rule, measured=False), "not found in the text alone"
-    if not fails and run.history.layout != "plain" and not rule.source:
+    if not fails and run.history.layout.drizzle and not rule.source:
         assert (run.lock, run.rewrote, run.scanned or run.rewrote) == (
             rule.lock,
             rule.rewrite,

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sterna.guide import LOCKS, Example, Rule
-from sterna.history.model import History, Migration
+from sterna.history.model import History, Layout, Migration
 from sterna.postgres import catalog, replay
 from sterna.postgres.connection import Connection
 from sterna.postgres.observation import Failure, Observation
@@ -93,7 +93,7 @@ def deploy(server: Server, name: str, rule: Rule, examples: Sequence[Example]) -
     """
     alone = any(example.alone for example in examples)
     pending = migrations(rule, examples)
-    layout = "plain" if alone else "journal"
+    layout = Layout.PLAIN if alone else Layout.JOURNAL
     statements = [statement for migration in pending for statement in migration.statements]
     if alone:
         with server.connect(name) as session:

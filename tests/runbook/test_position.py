@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sterna import history
-from sterna.history.model import Entry, History, Migration
+from sterna.history.model import Entry, History, Layout, Migration
 from sterna.runbook.position import Place, Position, State, locate, newest
 from sterna.runbook.tracking import Row
 from tests.history.folder import FIRST, MINUTE, Folder
@@ -172,7 +172,7 @@ def test_pending_is_what_drizzle_runs_and_no_row_is_lost(rows: list[Row], made: 
         Migration(f"{number:04}_t", Path("x.sql"), number, number, when, digest, (), ())
         for number, (when, digest) in enumerate(made)
     )
-    position = locate(History(Path(), "journal", migrations, (), journal), rows)
+    position = locate(History(Path(), Layout.JOURNAL, migrations, (), journal), rows)
     assert [place.tag for place in position.of(State.PENDING, State.AGAIN)] == drizzle(journal, rows)
     paired = [place.row for place in position.places if place.row is not None]
     assert sorted(map(id, [*paired, *position.unknown])) == sorted(map(id, rows))

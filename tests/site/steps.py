@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sterna.data import docs
 from sterna.guide.document import parse
-from sterna.history.model import History, Migration
+from sterna.history.model import History, Layout, Migration
 from sterna.postgres import catalog, replay
 from sterna.postgres.connection import Connection
 from sterna.postgres.observation import Observation
@@ -86,7 +86,7 @@ def watch(session: Connection, fence: Fence) -> tuple[History, dict[str, Observa
     observation = Observation(
         pending, before, catalog.read(session), seen.locks, seen.rewrites, seen.scans, seen.failure
     )
-    return History(Path(), "journal", (pending,), ()), {pending.tag: observation}
+    return History(Path(), Layout.JOURNAL, (pending,), ()), {pending.tag: observation}
 
 
 def state(server: Server, name: str) -> State:

@@ -65,7 +65,7 @@ def _checked(migration: Migration, rollback: Rollback) -> Checked:
     path = down_file.path(migration)
     if not path.is_file():
         wrong = f"there is no file: sterna rollback {migration.tag} --write makes it"
-    elif migration.hash not in path.read_text(encoding="utf-8", errors="replace"):
+    elif down_file.of_another(migration):
         wrong = f"it was written for another content of {migration.file}: prove it again with --write"
     elif not rollback.verdict.proven:
         wrong = f"it does not prove: {rollback.reason}"

@@ -10,6 +10,7 @@ import click
 
 from sterna.cli.options import Asked, Work, guided, on_a_server, selecting
 from sterna.cli.production import Back, applying
+from sterna.problem import Problem
 
 if TYPE_CHECKING:
     from sterna.cli.selection import Selection
@@ -25,7 +26,8 @@ _FORMAT = click.option(
 def sterna() -> None:
     """Database migrations with a proven way back.
 
-    FOLDER is the migrations folder of Drizzle. Without it: `out` of drizzle.config.ts, else ./drizzle or ./migrations.
+    FOLDER is the migrations folder, of Drizzle or of numbered SQL files. Without it: `out` of drizzle.config.ts, else
+    ./drizzle or ./migrations.
 
     Exit codes: 0 clean, 1 findings at error level or a rollback that is not proven, 2 usage or environment.
     """
@@ -137,6 +139,12 @@ def analyze(folder: Path | None, base: str, out: Path, own: Path | None, work: W
     from sterna.cli import analyzing, pages
 
     selection = _selection(Asked(folder, (), base, everything=False))
+    if not selection.history.layout.drizzle:
+        raise Problem(
+            "The bot reads migrations of Drizzle alone, and these are plain SQL files.",
+            where=str(selection.history.folder),
+            do="Run `sterna review FOLDER --base REF --format github` in a workflow of your own.",
+        )
     return analyzing.analyze(selection, pages.read(own, Path.cwd()), work, out)
 
 
@@ -176,10 +184,14 @@ def _selection(asked: Asked) -> Selection:
     from sterna.cli.folder import find
     from sterna.cli.selection import select
 
+    asked = _of_its_folder(asked)
     choice = find(asked.folder, Path.cwd())
     if choice.why:
         click.echo(f"Using {choice.folder} ({choice.why}).", err=True)
-    chosen = select(history.read(choice.folder), asked.tags, base=asked.base, everything=asked.everything)
+    found = history.read(choice.folder)
+    if not found.layout.drizzle:
+        click.echo(f"{choice.folder} holds plain SQL files: each runs by itself, as psql runs it.", err=True)
+    chosen = select(found, asked.tags, base=asked.base, everything=asked.everything)
     if not chosen.migrations and not chosen.unread:
         click.echo(f"No migration is {chosen.what}." if asked.base else "The folder holds no migration.", err=True)
     return chosen
@@ -196,8 +208,19 @@ def _without_folder(asked: Asked) -> Asked:
         rest = tuple(tag for tag in asked.tags if tag not in folders)
         return replace(asked, tags=rest, folder=Path(folders[0]))
     if asked.folder is None and files:
-        from sterna.history.model import MIGRATION
-
-        path = Path(files[0])
-        return replace(asked, folder=path.parent.parent if path.name == MIGRATION else path.parent)
+        return replace(asked, folder=_folder_of(Path(files[0])))
     return asked
+
+
+def _of_its_folder(asked: Asked) -> Asked:
+    """Take a file that is named in place of a folder for the one migration that is meant."""
+    path = asked.folder
+    if path is None or path.suffix != ".sql" or not path.is_file():
+        return asked
+    return replace(asked, folder=_folder_of(path), tags=(*asked.tags, str(path)))
+
+
+def _folder_of(path: Path) -> Path:
+    from sterna.history.model import MIGRATION
+
+    return path.parent.parent if path.name == MIGRATION else path.parent

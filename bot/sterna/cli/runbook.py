@@ -10,6 +10,7 @@ import click
 from sterna.cli.commands import sterna
 from sterna.cli.options import Work, guided, on_a_server
 from sterna.cli.production import Production, on_production, waiting
+from sterna.problem import Problem
 
 if TYPE_CHECKING:
     from sterna.history.model import History
@@ -260,4 +261,11 @@ def history(folder: Path | None) -> History:
     choice = find(folder, Path.cwd())
     if choice.why:
         click.echo(f"Using {choice.folder} ({choice.why}).", err=True)
-    return histories.read(choice.folder)
+    found = histories.read(choice.folder)
+    if not found.layout.drizzle:
+        raise Problem(
+            "This command goes by Drizzle's tracking table, and these are plain SQL files that Drizzle does not run.",
+            where=str(choice.folder),
+            do="Ask the program that runs them. `sterna review`, `describe` and `rollback` work on such a folder.",
+        )
+    return found

@@ -15,7 +15,7 @@ from sterna.cli.folder import find
 from sterna.cli.migrating import agree
 from sterna.cli.options import Work
 from sterna.cli.production import Production
-from sterna.history.model import History
+from sterna.history.model import History, Layout
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import open_server
 from sterna.problem import Problem
@@ -41,7 +41,7 @@ def save(
     target = production.target
     with target.connect(name="sterna backup") as connection:
         try:
-            empty = history or History(Path(), "", (), ())
+            empty = history or History(Path(), Layout.JOURNAL, (), ())
             standing = stand(connection, empty, production.tracking)
         except SqlError as error:
             raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
@@ -121,14 +121,15 @@ def _restored(screen: Screen, done: Restored) -> None:
 
 
 def _history(folder: Path | None) -> History | None:
-    """Read the folder where there is one: a backup needs none."""
+    """Read the folder where there is one of Drizzle's: a backup needs none."""
     try:
         choice = find(folder, Path.cwd())
     except Problem:
         if folder is not None:
             raise
         return None
-    return histories.read(choice.folder)
+    found = histories.read(choice.folder)
+    return found if found.layout.drizzle else None
 
 
 @contextmanager

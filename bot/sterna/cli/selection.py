@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from sterna.history.model import MIGRATION, History, Migration
+from sterna.history.layout import stem
+from sterna.history.model import MIGRATION, History, Layout, Migration
 from sterna.problem import Problem
 
 
@@ -51,9 +52,9 @@ def select(history: History, tags: Sequence[str], *, base: str | None, everythin
         # An old migration that this change edits is this change's doing, whatever it is that was chosen.
         faults = tuple(fault if fault.tag in new else replace(fault, tag="") for fault in compared.faults)
         told = replace(history, faults=(*history.faults, *faults))
-        if not history.named:
+        if history.layout is Layout.JOURNAL:
             return Selection(told, compared.migrations, unread, f"new since {base}")
-        # Drizzle 1.0 runs what is new after all that the base has, wherever it stands in the order of names.
+        # What is new runs after all that the base has, wherever it stands in the order of names.
         told = told.last(new)
         chosen = tuple(migration for migration in told.migrations if migration.tag in new)
         return Selection(told, chosen, unread, f"new since {base}")
@@ -68,6 +69,8 @@ def _tag(history: History, named: str) -> str:
     name = path.stem if named.endswith(".sql") else named
     if history.named and path.name == MIGRATION:
         name = path.parent.name
+    if history.layout is Layout.PLAIN:
+        name = stem(path.name)
     tags = [migration.tag for migration in history.migrations]
     if name in tags:
         return name

@@ -102,6 +102,12 @@ def work(client: Client, pull: Pull, folder: str, files: Sequence[File], into: P
         if not any(target.glob(f"*/{MIGRATION}")):
             _any(client, folder, pull.head.sha, target)
     read = _within(histories.read, target, root)
+    if not read.layout.drizzle:
+        raise Problem(
+            "The bot reads migrations of Drizzle alone, and these are plain SQL files.",
+            where=folder,
+            do="Run `sterna review FOLDER --base REF --format github` in a workflow of your own.",
+        )
     tip = _base(client, folder, pull.base.ref, named=read.named)
     edited = _edited(client, folder, before, parted, touched)
     new, faults = compare(

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from sterna.history import git, names
 from sterna.history.entries import parse
-from sterna.history.layout import JOURNAL
-from sterna.history.model import MIGRATION, Entry, Fault, History, Migration
+from sterna.history.layout import JOURNAL, in_order, number, stem
+from sterna.history.model import MIGRATION, UP, Entry, Fault, History, Layout, Migration
 from sterna.sql.split import BREAKPOINT
+
+_PARTS: Final = {
+    Layout.JOURNAL: "the file, its snapshot and its entry",
+    Layout.FOLDERS: "its folder",
+    Layout.PLAIN: "the file",
+}
+"""What there is of a migration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +49,11 @@ def added(history: History, base: str) -> tuple[Migration, ...]:
 def since(history: History, base: str) -> Since:
     """Compare a history, as it lies on disk, with a git base: a branch, a tag or a commit.
 
-    New is what was not there at the merge base: an entry of the journal, a folder of Drizzle 1.0. What was there is
-    taken for applied: faults are `edited-since-base` and `deleted-since-base` for its files, `when-edited-since-base`
-    for its entries. `when-behind-base` is a new entry that is not later than the last one of the base as it is now,
-    `sorts-before-base` a new folder that sorts before it. Where the folder was converted by `drizzle-kit up` since, the
-    entries of the base go by the names that they were given.
+    New is what was not there at the merge base: an entry of the journal, a folder of Drizzle 1.0, a file of a plain
+    folder. What was there is taken for applied: faults are `edited-since-base` and `deleted-since-base` for its files,
+    `when-edited-since-base` for its entries. `when-behind-base` is a new entry that is not later than the last one of
+    the base as it is now, `sorts-before-base` a new folder or file that sorts before it. Where the folder was converted
+    by `drizzle-kit up` since, the entries of the base go by the names that they were given.
 
     Raises Problem if git is not there, the folder is in no repository, the base is not known, the clone is too shallow,
     or the journal of the base cannot be read.
@@ -81,6 +89,13 @@ def of_folders(paths: Iterable[str]) -> Base:
     )
 
 
+def of_files(paths: Iterable[str]) -> Base:
+    """Return what a plain folder holds; `paths` are those of all files within it."""
+    run = in_order(path for path in paths if "/" not in path)
+    entries = tuple(Entry(number(name) or 0, 0, stem(name), 0) for name in run)
+    return Base(entries, {stem(name): name for name in run})
+
+
 def compare(
     history: History,
     before: tuple[Entry, ...],
@@ -100,19 +115,31 @@ def compare(
     new = tuple(migration for migration in history.migrations if migration.tag not in known)
     held = {tag: entry for tag, entry in known.items() if touched is None or tag in touched}
     return new, (
-        *(_before(new, tip, base) if history.named else _behind(history, new, tip, base)),
+        *_late(history, new, tip, base),
         *_entries_changed(history, known, base),
         *_files_changed(history, contents, held, base),
     )
 
 
 def _base(history: History, repository: git.Repository, commit: str) -> Base:
-    """Read what a commit runs; without a journal that is what its folders hold."""
+    """Read what a commit runs; without a journal that is what its folders hold, or its files."""
+    if history.layout is Layout.PLAIN:
+        return of_files(git.names(repository, commit))
     name = JOURNAL.as_posix()
     raw = git.files(repository, commit, [name]).get(name)
     if raw is not None:
         return of_journal(parse(raw, Path(f"{commit[:12]}:{repository.prefix}{name}")).entries, named=history.named)
     return of_folders(git.names(repository, commit)) if history.named else Base()
+
+
+def _late(history: History, new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
+    match history.layout:
+        case Layout.JOURNAL:
+            yield from _behind(history, new, tip, base)
+        case Layout.FOLDERS:
+            yield from _before(new, tip, base)
+        case Layout.PLAIN:
+            yield from _lower(new, tip, base)
 
 
 def _behind(history: History, new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
@@ -143,6 +170,20 @@ def _before(new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> It
             )
 
 
+def _lower(new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
+    latest = max(tip, key=lambda entry: entry.idx, default=None)
+    for migration in new:
+        if latest is not None and migration.tag != latest.tag and migration.idx <= latest.idx:
+            yield Fault(
+                "sorts-before-base",
+                f"The number of {migration.tag} is not above that of {latest.tag}, the last of {base}. Where "
+                f"{latest.tag} was applied, the runner skips {migration.tag}, refuses it or runs it late.",
+                migration.path,
+                tag=migration.tag,
+                do=f"Merge {base} and give {migration.tag} the next free number.",
+            )
+
+
 def _entries_changed(history: History, known: dict[str, Entry], base: str) -> Iterator[Fault]:
     # The name of a folder holds its time: with another time it is another migration.
     for migration in () if history.named else history.migrations:
@@ -163,11 +204,11 @@ def _files_changed(
 ) -> Iterator[Fault]:
     here = {migration.tag: migration for migration in history.migrations}
     unread = {fault.tag for fault in history.faults if fault.fatal and fault.name != "missing-file"}
-    parts = "its folder" if history.named else "the file, its snapshot and its entry"
+    parts = _PARTS[history.layout]
     for tag in known:
         raw = contents.get(tag)
         migration = here.get(tag)
-        path = history.folder / (f"{tag}/{MIGRATION}" if history.named else f"{tag}.sql")
+        path = history.folder / _file(history, tag)
         if migration is None and tag not in unread:
             yield Fault(
                 "deleted-since-base",
@@ -184,11 +225,18 @@ def _files_changed(
             yield Fault(
                 "edited-since-base",
                 f"{migration.file} is not what it was in {base}. Where it was applied, the change never arrives, "
-                "and Drizzle does not say so.",
+                "and nothing says so.",
                 path,
                 tag=tag,
                 do=f"Set the file back to what it is in {base}, and write a new migration for the change.",
             )
+
+
+def _file(history: History, tag: str) -> str:
+    if history.named:
+        return f"{tag}/{MIGRATION}"
+    paired = any(migration.path.name.endswith(UP) for migration in history.migrations)
+    return f"{tag}{UP if paired else '.sql'}"
 
 
 def _ends(text: str) -> str:

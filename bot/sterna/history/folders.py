@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sterna.history import ancestry, names, source
 from sterna.history.layout import of_1_0, readable
-from sterna.history.model import FOLDERS, MIGRATION, Entry, Fault, History, Migration
+from sterna.history.model import MIGRATION, Entry, Fault, History, Layout, Migration
 
 
 def read(folder: Path, *, now: int | None, limit: int) -> History:
@@ -33,7 +33,7 @@ def read(folder: Path, *, now: int | None, limit: int) -> History:
                 migrations.append(migration)
         faults += _times(folder, entries, now)
         faults += ancestry.faults(folder, tuple(child.name for child in found), limit)
-    return History(folder, FOLDERS, tuple(migrations), tuple(dict.fromkeys(faults)), tuple(entries))
+    return History(folder, Layout.FOLDERS, tuple(migrations), tuple(dict.fromkeys(faults)), tuple(entries))
 
 
 def _migration(folder: Path, entry: Entry, index: int, limit: int) -> tuple[Migration | None, tuple[Fault, ...]]:
@@ -52,7 +52,7 @@ def _migration(folder: Path, entry: Entry, index: int, limit: int) -> tuple[Migr
     if found is None:
         return None, faults
     migration = Migration(
-        entry.tag, path, index, entry.idx, entry.when, found.hash, found.chunks, found.statements, named=True
+        entry.tag, path, index, entry.idx, entry.when, found.hash, found.chunks, found.statements, Layout.FOLDERS
     )
     return migration, (*faults, *_name(path.parent))
 

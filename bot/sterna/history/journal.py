@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from sterna.history import order, snapshots, source
 from sterna.history.entries import parse
 from sterna.history.layout import JOURNAL, of_1_0, readable
-from sterna.history.model import Entry, Fault, History, Migration
+from sterna.history.model import Entry, Fault, History, Layout, Migration
 from sterna.problem import Problem
-
-NAME: Final = "journal"
-"""What `History.layout` says of this layout."""
 
 
 def read(folder: Path, *, now: int | None, limit: int) -> History:
@@ -37,7 +33,7 @@ def read(folder: Path, *, now: int | None, limit: int) -> History:
         faults += snapshots.faults(folder, journal.entries, limit)
         faults += _orphans(folder, journal.entries)
         faults += _mixed(folder)
-    return History(folder, NAME, tuple(migrations), tuple(dict.fromkeys(faults)), journal.entries)
+    return History(folder, Layout.JOURNAL, tuple(migrations), tuple(dict.fromkeys(faults)), journal.entries)
 
 
 def _migration(folder: Path, entry: Entry, index: int, limit: int) -> tuple[Migration | None, tuple[Fault, ...]]:

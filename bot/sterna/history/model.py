@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from sterna.sql.statement import Statement
 
-FOLDERS: Final = "folders"
-"""The layout of Drizzle 1.0: a folder for each migration, told apart by its name."""
 ROLLBACK: Final = "rollback"
-"""The folder of the down files, inside that of the migrations. Neither layout of Drizzle looks into it."""
+"""The folder of the down files, inside that of the migrations, where no runner looks for files to run."""
 MIGRATION: Final = "migration.sql"
 SNAPSHOT: Final = "snapshot.json"
+UP: Final = ".up.sql"
+DOWN: Final = ".down.sql"
+"""How the two files of a migration end in a plain folder."""
+
+
+class Layout(StrEnum):
+    """How the files of a migrations folder lie, which also says how they are run."""
+
+    JOURNAL = "journal"
+    """Drizzle before 1.0: flat files, and a journal with their order."""
+    FOLDERS = "folders"
+    """Drizzle 1.0: a folder for each migration, told apart by its name."""
+    PLAIN = "plain"
+    """SQL files in the order of their numbers, without anything of Drizzle."""
+
+    @property
+    def drizzle(self) -> bool:
+        """Tell who runs the files: Drizzle, all that wait in one transaction and with a row for each in its table.
+
+        Otherwise each file runs as psql runs it, in a session of its own: a statement commits itself unless the file
+        says BEGIN, and nothing is known of a table that says what was applied.
+        """
+        return self is not Layout.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +75,8 @@ class Migration:
 
     `index` is the position in the history from 0, `idx` what the journal claims. `when` is in milliseconds.
     `chunks` are what Drizzle sends to the server, one after another. `hash` is Drizzle's: sha256 of the decoded text.
-    `named` says that it has a folder to itself, and that Drizzle (1.0) tells by its name whether it was applied.
+    In a plain folder `idx` is the number in the name and `when` is 0; `beside` says that its down file stands beside it
+    as `tag.down.sql`.
     """
 
     tag: str
@@ -64,7 +87,13 @@ class Migration:
     hash: str
     chunks: tuple[str, ...]
     statements: tuple[Statement, ...]
-    named: bool = False
+    layout: Layout = Layout.JOURNAL
+    beside: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it has a folder to itself, and Drizzle (1.0) tells by its name whether it was applied."""
+        return self.layout is Layout.FOLDERS
 
     @property
     def folder(self) -> Path:
@@ -74,6 +103,8 @@ class Migration:
     @property
     def down(self) -> Path:
         """Return where its down file stands."""
+        if self.beside:
+            return self.folder / f"{self.tag}{DOWN}"
         return self.folder / ROLLBACK / f"{self.tag}.sql"
 
     @property
@@ -86,11 +117,11 @@ class Migration:
 class History:
     """The migrations of a folder in the order in which they run, and what is wrong with the folder.
 
-    `entries` are what Drizzle would run, in the same order, those without SQL that can be read among them.
+    `entries` are what would be run, in the same order, those without SQL that can be read among them.
     """
 
     folder: Path
-    layout: str
+    layout: Layout
     migrations: tuple[Migration, ...]
     faults: tuple[Fault, ...]
     entries: tuple[Entry, ...] = ()
@@ -98,7 +129,7 @@ class History:
     @property
     def named(self) -> bool:
         """Tell whether this is a history of Drizzle 1.0, which goes by the names of the migrations."""
-        return self.layout == FOLDERS
+        return self.layout is Layout.FOLDERS
 
     def last(self, tags: Collection[str]) -> History:
         """Return the history with these migrations at its end, both parts in the order in which they were."""

@@ -1,4 +1,4 @@
-"""Run migrations as Drizzle does, and see what each statement does."""
+"""Run migrations as Drizzle or psql does, and see what each statement does."""
 
 from __future__ import annotations
 
@@ -49,8 +49,10 @@ def run(
 ) -> Run:
     """Run a migration in one transaction; where PostgreSQL refuses, statement by statement, past what fails.
 
-    A `COMMIT` inside the file is honoured, as Drizzle does.
+    A `COMMIT` inside the file is honoured, as Drizzle does. A file of a plain folder runs as psql runs it.
     """
+    if not migration.layout.drizzle:
+        return Run(failure=as_psql(connection, migration.statements, guard))
     refused = together(connection, migration.statements, guard)
     if refused is None:
         return Run()
@@ -63,6 +65,36 @@ def run(
             connection.run("ROLLBACK")
         failure = failure or failed
     return Run(refused, failure)
+
+
+def whole(
+    connection: Connection,
+    migration: Migration,
+    statements: Sequence[Statement],
+    guard: Callable[[Statement], AbstractContextManager[None]] = unguarded,
+) -> Failure | None:
+    """Run statements of a migration as those who run its file do, and return what failed."""
+    return (together if migration.layout.drizzle else as_psql)(connection, statements, guard)
+
+
+def as_psql(
+    connection: Connection,
+    statements: Sequence[Statement],
+    guard: Callable[[Statement], AbstractContextManager[None]] = unguarded,
+) -> Failure | None:
+    """Run statements as they stand, each in the transaction that the file opens or in its own; return what failed.
+
+    Goes on past what fails, for those that come after. A transaction that the file does not end is rolled back.
+    """
+    first = None
+    for statement in statements:
+        failure = execute(connection, statement, guard)
+        if failure is not None and connection.in_transaction:
+            connection.run("ROLLBACK")
+        first = first or failure
+    if connection.in_transaction:
+        connection.run("ROLLBACK")
+    return first
 
 
 def together(

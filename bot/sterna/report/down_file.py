@@ -17,7 +17,7 @@ from sterna.history.model import Migration
 from sterna.problem import Problem
 from sterna.report.inert import line
 from sterna.report.verdict import MEANING, locks
-from sterna.rollback.model import Rollback, Verdict
+from sterna.rollback.model import Rollback, Verdict, in_one_transaction
 from sterna.rollback.version import OLDEST, oldest
 from sterna.sql.kind import verb
 from sterna.sql.quote import literal
@@ -77,8 +77,8 @@ def path(migration: Migration) -> Path:
 def write(migration: Migration, rollback: Rollback, server: str) -> str:
     """Return the text of the down file.
 
-    It takes the schema and Drizzle's tracking row back in one transaction. What was not proven stops before it does
-    anything, until a person has finished it.
+    It takes the schema back in one transaction, with Drizzle's tracking row where Drizzle runs the migration. What was
+    not proven stops before it does anything, until a person has finished it.
     """
     body = _body(migration, rollback)
     needed = oldest(rollback.statements)
@@ -147,6 +147,16 @@ def of_a_person(migration: Migration) -> tuple[str, ...] | None:
     return _statements(text, file)
 
 
+def of_another(migration: Migration) -> bool:
+    """Tell whether a down file was written for another content of its migration.
+
+    Under Drizzle each one names the content in the row that it removes; of a plain folder only ours says which it is.
+    """
+    text = path(migration).read_text(encoding="utf-8", errors="replace")
+    ours = read(text)
+    return migration.hash not in text if migration.layout.drizzle or ours else False
+
+
 def statements(migration: Migration) -> tuple[str, ...]:
     """Return the statements of a down file, whoever wrote it; raises Problem where there is none that can be read."""
     file = path(migration)
@@ -179,7 +189,9 @@ def _tracks(statement: Statement) -> bool:
 def _body(migration: Migration, rollback: Rollback) -> str:
     guard = "" if rollback.verdict.proven else _GUARD
     statements = "".join(f"{statement};\n" for statement in rollback.statements)
-    row = _row(migration)
+    row = _row(migration) if migration.layout.drizzle else ""
+    if not in_one_transaction(migration, rollback.statements):
+        return f"{guard}{statements}"
     return f"BEGIN;\n{guard}{statements}{row}COMMIT;\n"
 
 

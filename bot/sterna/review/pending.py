@@ -18,6 +18,8 @@ from sterna.sql.statement import Statement
 
 AUTOCOMMIT: Final = 0
 """The transaction of a statement that runs in none."""
+DRIZZLES: Final = 1
+"""The transaction that Drizzle opens; a file that ends it and opens another has its own."""
 
 _CREATED: Final = (
     "CREATE TABLE _table ...",
@@ -45,6 +47,8 @@ _DROPPED: Final = (
     "DROP INDEX ... _table ...",
 )
 _INDEXED: Final = ("CREATE ... INDEX _index ON _table ...", "CREATE ... INDEX CONCURRENTLY _index ON _table ...")
+FILLED: Final = ("INSERT INTO _table ...", "COPY _table ...", "CREATE TABLE _table AS ...")
+"""What puts rows into a table, also into one that is new."""
 _ATTACHED: Final = "ALTER TABLE _table ATTACH PARTITION _partition ..."
 _TYPED: Final = "CREATE TYPE _type AS ..."
 
@@ -64,6 +68,14 @@ class Step:
     transaction: int
     new: frozenset[Name]
     observation: Observation | None = None
+
+    @property
+    def around(self) -> str:
+        """Say in a sentence who opened the transaction; empty where there is none."""
+        if self.transaction == AUTOCOMMIT:
+            return ""
+        drizzles = self.transaction == DRIZZLES
+        return "Drizzle runs all that waits in one transaction." if drizzles else "The file opens the transaction."
 
     @property
     def place(self) -> tuple[int, int]:
@@ -107,6 +119,11 @@ class Pending:
             return tuple(other for other in self.steps if other.statement is step.statement)
         return self._transactions[step.transaction]
 
+    def session(self, step: Step) -> tuple[Step, ...]:
+        """Return the steps before this one in its session: Drizzle has one for all, a plain file has its own."""
+        before = self.before(step)
+        return before if self.drizzle else tuple(one for one in before if one.migration is step.migration)
+
     def fitting(self, *patterns: str) -> tuple[tuple[Step, Match], ...]:
         """Return the steps that one of the patterns fits, in order, each with the match of the first that does."""
         if patterns not in self._fitting:
@@ -131,10 +148,10 @@ class Pending:
 class _Walk:
     """What is known on the way through the pending set."""
 
-    drizzle: bool
     transaction: int
-    opened: int = 1
+    opened: int = DRIZZLES
     new: frozenset[Name] = field(default_factory=frozenset)
+    filled: frozenset[Name] = field(default_factory=frozenset)
 
     def control(self, keys: tuple[str, ...]) -> None:
         """Follow BEGIN, COMMIT and ROLLBACK."""
@@ -164,23 +181,28 @@ class _Walk:
             self.new = self.new - {old} | {(name(found.holes["schema"])[1], old[1])}
 
     def drop(self, part: Part) -> None:
-        """Forget what is dropped, and what becomes part of a table that is in use."""
+        """Forget what is dropped, and what becomes part of a table that is in use and holds rows."""
         for pattern in _DROPPED:
             if found := fits(pattern, part.words):
                 self.new -= {name(found.holes["table"])}
         if (found := fits(_ATTACHED, part.words)) and name(found.holes["table"]) not in self.new:
-            self.new -= {name(found.holes["partition"])}
+            self.new -= {name(found.holes["partition"])} & self.filled
+        for pattern in FILLED:
+            if found := fits(pattern, part.words):
+                self.filled |= {name(found.holes["table"])}
 
 
 def pending(
     migrations: Sequence[Migration], *, drizzle: bool, observations: Mapping[str, Observation] | None = None
 ) -> Pending:
     """Walk through the pending migrations in their order."""
-    walk = _Walk(drizzle, transaction=1 if drizzle else AUTOCOMMIT)
+    walk = _Walk(transaction=DRIZZLES if drizzle else AUTOCOMMIT)
     steps: list[Step] = []
     unread: list[Unread] = []
     for migration in migrations:
         observation = (observations or {}).get(migration.tag)
+        # A session of its own: what the file before left open was rolled back.
+        walk.transaction = walk.transaction if drizzle else AUTOCOMMIT
         for statement in migration.statements:
             try:
                 found = parts(statement)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from sterna.guide import Guide
+from sterna.guide import Guide, Kind
 from sterna.history.model import History, Migration
 from sterna.postgres.observation import Observation
 from sterna.review.columns import known
@@ -21,9 +21,6 @@ from sterna.review.rulebook import Told, prove_readable, tell
 from sterna.review.witness import confirmed, measured
 from sterna.rollback.model import Rollback
 from sterna.sql.split import BREAKPOINT, line_starts, position
-
-PLAIN: Final = "plain"
-"""The layout whose files run statement by statement; every other layout is Drizzle's, one transaction for all."""
 
 _NOTE: Final = re.compile(r'--[^\n]*ALTER TABLE[^\n]*DROP CONSTRAINT "?<constraint_name>"?')
 _HEADER: Final = re.compile(
@@ -53,7 +50,7 @@ def review(
     waiting = [migration for migration in history.migrations if tags is None or migration.tag in tags]
     seen = {tag: rollback.observation for tag, rollback in (rollbacks or {}).items() if rollback.observation}
     seen |= observations or {}
-    run = pending(waiting, drizzle=history.layout != PLAIN, observations=seen)
+    run = pending(waiting, drizzle=history.layout.drizzle, observations=seen)
     told = [found for rule in guide.rules.values() for found in tell(rule, run) if confirmed(found)]
     findings = [
         *_told(guide, run, told),
@@ -75,12 +72,23 @@ def _told(guide: Guide, run: Pending, told: Sequence[Told]) -> Iterator[Finding]
         yield Page(guide, found.rule.name).finding(
             Place.of_step(step),
             FoundBy.PATTERN if found.rule.match else FoundBy.CHECK,
-            " ".join(part for part in (found.hit.detail, others) if part),
+            " ".join(part for part in (found.hit.detail, others, _as_it_stands(run, found)) if part),
             {**known(before, holes), **holes},
         )
     for seen in measured(run, told, guide):
         holes = {"table": seen.table} if seen.table else {}
         yield Page(guide, seen.rule).finding(Place.of_step(seen.step), FoundBy.MEASURED, seen.detail, holes)
+
+
+def _as_it_stands(run: Pending, found: Told) -> str:
+    """Say where no step by hand is needed, whatever the page advises those whose files run in a transaction."""
+    by_hand = any(one.alone and "CONCURRENTLY" in one.sql for one in found.rule.sql(Kind.SAFE))
+    if run.drizzle or not by_hand:
+        return ""
+    return (
+        "A plain file runs without a transaction unless it opens one, so CONCURRENTLY can stand in it: nothing has to "
+        "be done by hand."
+    )
 
 
 def _once_a_table(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:

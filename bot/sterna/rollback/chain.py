@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from sterna.postgres import provision, replay
 from sterna.postgres.connection import SqlError
 from sterna.rollback.bench import TRACKING, Bench
+from sterna.rollback.model import in_one_transaction
 from sterna.rollback.repeat import repeatable
 from sterna.rollback.witness import compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sterna.history.model import History
+    from sterna.history.model import History, Migration
     from sterna.postgres.connection import Connection
     from sterna.postgres.server import Server
 
@@ -48,8 +49,9 @@ def chain(
         database = bench.empty()
         statements = [statement for migration in migrations for statement in migration.statements]
         provision.provide(server, database, provision.needs(statements, server))
-        with bench.session(database) as connection:
-            connection.run(TRACKING)
+        if history.layout.drizzle:
+            with bench.session(database) as connection:
+                connection.run(TRACKING)
         dumps = [server.dump(database)]
 
         def tell(tag: str, done: int) -> None:
@@ -74,7 +76,7 @@ def chain(
                 links.append(Link(migration.tag, "down", "there is no way back"))
                 return tuple(links)
             with bench.limited(migration.tag, f"{migration.tag}: the way back"), bench.session(database) as connection:
-                refused = _down(connection, ways[migration.tag])
+                refused = _down(connection, migration, ways[migration.tag])
             if refused:
                 links.append(Link(migration.tag, "down", refused))
                 return tuple(links)
@@ -86,14 +88,13 @@ def chain(
         return tuple(links)
 
 
-def _down(connection: Connection, statements: tuple[str, ...]) -> str:
-    connection.run("BEGIN")
-    for statement in statements:
+def _down(connection: Connection, migration: Migration, statements: tuple[str, ...]) -> str:
+    together = in_one_transaction(migration, statements)
+    for statement in ("BEGIN", *statements, "COMMIT") if together else statements:
         try:
             connection.run(statement)
         except SqlError as error:
             return f"{error} at {statement.splitlines()[0]}"
-    connection.run("COMMIT")
     return ""
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sterna.history.model import Migration
 from sterna.postgres.observation import Lock, Observation, Rewrite
+from sterna.sql.kind import concurrently
+from sterna.sql.statement import Statement
 
 
 class Verdict(StrEnum):
@@ -52,3 +56,9 @@ class Rollback:
     def sql(self) -> str:
         """Return the statements as one text, each on its own line with its semicolon."""
         return "".join(f"{statement};\n" for statement in self.statements)
+
+
+def in_one_transaction(migration: Migration, statements: Sequence[str]) -> bool:
+    """Tell how a way back runs: in one transaction, but for that of a plain file which says CONCURRENTLY."""
+    said = any(concurrently(Statement(text, migration.down)) for text in statements)
+    return migration.layout.drizzle or not said

@@ -70,8 +70,9 @@ class Passage:
         needs = provision.needs(statements, server)
         self.base = self.bench.empty()
         self.provided = provision.provide(server, self.base, needs)
-        with self.bench.session(self.base) as connection:
-            connection.run(TRACKING)
+        if self.history.layout.drizzle:
+            with self.bench.session(self.base) as connection:
+                connection.run(TRACKING)
         self.main = self.bench.copy(self.base)
 
     def prove(self, waiting: Collection[str]) -> Iterator[Rollback]:
@@ -130,7 +131,8 @@ class Passage:
 
     def _together(self, pending: list[Migration]) -> dict[str, Failure]:
         """Run all that is chosen in one transaction, as Drizzle runs what is pending, and return what ended it."""
-        if len(pending) == 1 or any(migration.tag in self.broken for migration in pending):
+        alone = len(pending) == 1 or not self.history.layout.drizzle
+        if alone or any(migration.tag in self.broken for migration in pending):
             return {}
         with self.bench.copied(self.main) as database, self.bench.session(database) as connection:
             connection.run("BEGIN")

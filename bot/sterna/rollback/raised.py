@@ -86,7 +86,8 @@ def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> It
                 if apart:
                     seen = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag))
                 else:
-                    seen = Seen(failure=replay.together(connection, stage.statements, bench.guard(stage.migration.tag)))
+                    guard = bench.guard(stage.migration.tag)
+                    seen = Seen(failure=replay.whole(connection, stage.migration, stage.statements, guard))
                 called = since(before, calls(connection))
                 undumped.activity(connection)
                 connection.close()

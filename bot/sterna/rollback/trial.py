@@ -13,6 +13,7 @@ from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
 from sterna.rollback.apart import statement_by_statement
+from sterna.rollback.model import in_one_transaction
 from sterna.rollback.raised import raised
 from sterna.rollback.witness import Comparison, Likeness, compare
 from sterna.sql.kind import ends_transaction
@@ -174,8 +175,9 @@ def _down(
 ) -> tuple[tuple[Sight, ...], tuple[str, SqlError] | None]:
     """Run the way back in one transaction, and see what each statement takes; or leave none of it."""
     eye = Watch(connection)
+    together = in_one_transaction(migration, statements)
     # As a person would send it: a function whose body is not valid at that moment is refused.
-    connection.run("RESET check_function_bodies; BEGIN")
+    connection.run("RESET check_function_bodies; BEGIN" if together else "RESET check_function_bodies")
     sights: list[Sight] = []
     text = "COMMIT"
     try:
@@ -183,8 +185,9 @@ def _down(
             statement = Statement(text, migration.down, number=number)
             if ends_transaction(statement):
                 raise SqlError("", "a way back is one transaction, and this would end it")
-            sights.append(eye.within(statement))
-        connection.run("COMMIT")
+            sights.append(eye.within(statement) if together else eye.look(statement))
+        if together:
+            connection.run("COMMIT")
     except SqlError as error:
         if connection.in_transaction:
             connection.run("ROLLBACK")
@@ -214,7 +217,8 @@ def _lost(connection: Connection, catalog: Catalog, image: dict[tuple[str, str],
 def _again(bench: Bench, stage: Stage, database: str) -> str:
     with bench.session(database) as connection:
         if stage.run.refused is None:
-            failure = replay.together(connection, stage.statements, bench.guard(stage.migration.tag))
+            guard = bench.guard(stage.migration.tag)
+            failure = replay.whole(connection, stage.migration, stage.statements, guard)
         else:
             failure = replay.watch(connection, stage.statements, bench.guard(stage.migration.tag)).failure
     if failure is not None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sterna.review.case import Case, Hit
 from sterna.review.names import name
+from sterna.review.pending import FILLED
 from sterna.sql.pattern import fits
-
-_FILLED = ("INSERT INTO _table ...", "COPY _table ...", "CREATE TABLE _table AS ...")
 
 
 def check(case: Case) -> Hit | None:
@@ -15,7 +14,7 @@ def check(case: Case) -> Hit | None:
     if not case.step.is_new(case.holes["table"]):
         return Hit()
     for earlier in case.pending.before(case.step):
-        filled = next((found for pattern in _FILLED if (found := fits(pattern, earlier.part.words))), None)
+        filled = next((found for pattern in FILLED if (found := fits(pattern, earlier.part.words))), None)
         if filled and name(filled.holes["table"]) == partition:
             return Hit(detail=f"It is filled in {earlier.migration.file}, line {earlier.place[0]}.")
     return None

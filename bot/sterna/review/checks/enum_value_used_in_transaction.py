@@ -31,6 +31,6 @@ def check(case: Case) -> Hit | None:
         if added.holes["value"] in strings:
             return Hit(
                 added.holes,
-                f"{added.holes['value']} is added to {added.holes['type']} in {earlier.migration.file}.",
+                f"{added.holes['value']} is added to {added.holes['type']} in {earlier.migration.file}. {step.around}",
             )
     return None

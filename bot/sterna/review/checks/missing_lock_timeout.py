@@ -19,7 +19,7 @@ def check(case: Case) -> Hit | None:
     table = strongly_locked(step)
     if not table:
         return None
-    before = case.pending.before(step)
+    before = case.pending.session(step)
     if any(
         strongly_locked(earlier) for earlier in takewhile(lambda one: one.migration is step.migration, before[::-1])
     ):

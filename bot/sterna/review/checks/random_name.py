@@ -29,10 +29,12 @@ _LONG: Final = tuple(word for word in _SAID if len(word) > 4)
 def check(case: Case) -> Hit | None:
     """Find a name of two or three words of which none is said in the file and none says that something is done.
 
-    Told once for each migration, at its first statement.
+    Only drizzle-kit makes names up. Told once for each migration, at its first statement.
     """
     step = case.step
-    if any(earlier.migration is step.migration for earlier in case.pending.before(step)[-1:]):
+    if not case.pending.drizzle or any(
+        earlier.migration is step.migration for earlier in case.pending.before(step)[-1:]
+    ):
         return None
     name = _PREFIX.sub("", step.migration.tag)
     if not _MADE_UP.fullmatch(name):

@@ -20,5 +20,5 @@ def check(case: Case) -> Hit | None:
             and name(added.holes["table"]) == name(case.holes["table"])
             and column(added.holes["constraint"]) == column(case.holes["constraint"])
         ):
-            return Hit(detail=f"It is added in {earlier.migration.file}, which waits in the same transaction.")
+            return Hit(detail=f"It is added in {earlier.migration.file}. {case.step.around}".rstrip())
     return None

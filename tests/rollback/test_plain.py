@@ -1,0 +1,163 @@
+"""Plain SQL files run as psql runs them: what is proven of them, and what is said."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from sterna import history
+from sterna.history import Layout
+from sterna.postgres.server import Server
+from sterna.report import down_file
+from sterna.review import review
+from sterna.rollback.chain import chain
+from sterna.rollback.model import Rollback
+from sterna.rollback.proof import prove
+from tests.review.histories import GUIDE, judged
+
+GIVEN = """
+CREATE TYPE mood AS ENUM ('ok');
+CREATE TABLE users (id bigint PRIMARY KEY, email text, age int, mood mood);
+CREATE TABLE logs (at date) PARTITION BY RANGE (at);
+INSERT INTO users VALUES (1, 'a@example.com', 40, 'ok');
+"""
+GIVEN_BACK = "DROP TABLE users, logs; DROP TYPE mood;"
+INDEX = "CREATE INDEX CONCURRENTLY users_email_idx ON users (email);"
+CHECK = "ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 17) NOT VALID;"
+
+CASES = {
+    "an index built concurrently": (INDEX, "", "exact", []),
+    "after another statement": (f"ALTER TABLE users ADD COLUMN phone text;\n{INDEX}", "", "exact", []),
+    "NOT VALID and VALIDATE": (f"{CHECK} ALTER TABLE users VALIDATE CONSTRAINT grown;", "", "exact", []),
+    "an enum value and its use": (
+        "ALTER TYPE mood ADD VALUE 'sad'; ALTER TABLE users ALTER COLUMN mood SET DEFAULT 'sad';",
+        "",
+        "exact",
+        [],
+    ),
+    "a way back by hand that is no transaction": (INDEX, "DROP INDEX CONCURRENTLY users_email_idx;", "exact", []),
+    "a way back by hand that leaves something": (
+        f"{CHECK} ALTER TABLE users ADD COLUMN phone text;",
+        "BEGIN; ALTER TABLE users DROP COLUMN phone; COMMIT;",
+        "by hand",
+        ["rollback-not-proven"],
+    ),
+    "CONCURRENTLY in the file's own transaction": (
+        f"BEGIN;\n{INDEX}\nCOMMIT;",
+        "",
+        "failed",
+        ["concurrently-in-transaction"],
+    ),
+    "an enum value and its use in the file's own transaction": (
+        "BEGIN; ALTER TYPE mood ADD VALUE 'sad'; ALTER TABLE users ALTER COLUMN mood SET DEFAULT 'sad'; COMMIT;",
+        "",
+        "failed",
+        ["enum-value-used-in-transaction"],
+    ),
+    "NOT VALID and VALIDATE in the file's own transaction": (
+        f"BEGIN; {CHECK} ALTER TABLE users VALIDATE CONSTRAINT grown; COMMIT;",
+        "",
+        "exact",
+        ["validate-in-same-transaction"],
+    ),
+    "an index that stops writers": (
+        "CREATE INDEX users_email_idx ON users (email);",
+        "",
+        "exact",
+        ["index-not-concurrent"],
+    ),
+    "a unique index over rows, which may or may not be equal": (
+        "CREATE UNIQUE INDEX CONCURRENTLY users_email_unique ON users (email);",
+        "",
+        "exact",
+        [],
+    ),
+    "an index on a partition that was attached empty": (
+        (
+            "CREATE TABLE logs_1 (LIKE logs);\n"
+            "ALTER TABLE logs ATTACH PARTITION logs_1 FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');\n"
+            "CREATE INDEX logs_1_i ON logs_1 (at);"
+        ),
+        "",
+        "exact",
+        [],
+    ),
+    "an index on a partition that was attached with rows": (
+        (
+            "CREATE TABLE logs_1 (LIKE logs); INSERT INTO logs_1 SELECT '2026-01-02';\n"
+            "ALTER TABLE logs ATTACH PARTITION logs_1 FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');\n"
+            "CREATE INDEX logs_1_j ON logs_1 (at);"
+        ),
+        "",
+        "exact",
+        ["attach-partition", "index-not-concurrent"],
+    ),
+    "what fails half way": ("CREATE TABLE a (id int); SELECT 1 / 0;", "", "failed", ["migration-fails"]),
+}
+
+
+@pytest.mark.parametrize(("up", "down", "verdict", "told"), CASES.values(), ids=CASES)
+def test_a_plain_file(server: Server, tmp_path: Path, up: str, down: str, verdict: str, told: list[str]) -> None:
+    """Each statement commits itself unless the file says otherwise, and nothing of Drizzle is said."""
+    proven = _proven(server, _written(tmp_path, up, down), "0002_up")
+    assert str(proven.verdict) == verdict, proven.reason
+    found = review(GUIDE, history.read(tmp_path), ["0002_up"], rollbacks={proven.tag: proven})
+    findings = [one for one in found.findings if one.level.rank]
+    assert [one.rule for one in findings] == told
+    said = " ".join(f"{one.summary} {one.detail} {one.advice}" for one in found.findings)
+    text = down_file.write(history.read(tmp_path).migrations[1], proven, "a server")
+    assert "drizzle" not in f"{said} {text} {proven.reason}".lower()
+    assert ("\nBEGIN;" in text) == ("CONCURRENTLY" not in down), "it is one transaction where it can be one"
+
+
+def test_nothing_by_hand(server: Server, tmp_path: Path) -> None:
+    """Where a page sends people to a console, a plain file is told that it needs none."""
+    proven = _proven(server, _written(tmp_path, "CREATE INDEX i ON users (email);", ""), "0002_up")
+    found, *_ = review(GUIDE, history.read(tmp_path), ["0002_up"], rollbacks={proven.tag: proven}).findings
+    assert found.detail.endswith("so CONCURRENTLY can stand in it: nothing has to be done by hand.")
+
+
+def test_the_whole_chain(server: Server, tmp_path: Path) -> None:
+    """The history goes down to empty by the files beside it and up again."""
+    found = history.read(_written(tmp_path, INDEX, "DROP INDEX CONCURRENTLY users_email_idx;"))
+    ways = {one.tag: down_file.statements(one) for one in found.migrations}
+    links = chain(found, ways, lambda: nullcontext(server), deadline=60)  # type: ignore[arg-type,return-value]
+    assert [(link.tag, link.way, link.differs) for link in links] == [
+        ("0002_up", "down", ""),
+        ("0001_given", "down", ""),
+        ("0001_given", "up again", ""),
+        ("0002_up", "up again", ""),
+    ]
+    _clean(server)
+
+
+def test_a_session_for_each_file() -> None:
+    """What one file sets is over with it."""
+    files = ("SET lock_timeout = '2s';", "ALTER TABLE t ADD COLUMN a int;")
+    for layout, told in ((Layout.PLAIN, ["missing-lock-timeout"]), (Layout.JOURNAL, [])):
+        assert [one.rule for one in judged(*files, layout=layout).findings] == told
+    assert judged(" ".join(files), layout=Layout.PLAIN).findings == ()
+
+
+def _written(folder: Path, up: str, down: str) -> Path:
+    files = {"0001_given.up.sql": GIVEN, "0001_given.down.sql": GIVEN_BACK, "0002_up.up.sql": up}
+    for name, text in (files | ({"0002_up.down.sql": down} if down else {})).items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def _proven(server: Server, folder: Path, tag: str) -> Rollback:
+    found = history.read(folder)
+    written = {one.tag: ways for one in found.migrations if (ways := down_file.of_a_person(one)) is not None}
+    try:
+        [proven] = prove(found, [tag], lambda: nullcontext(server), written=written)  # type: ignore[arg-type,return-value]
+    finally:
+        _clean(server)
+    return proven
+
+
+def _clean(server: Server) -> None:
+    for (name,) in server.rows_as_admin("SELECT datname FROM pg_database WHERE datname ~ '^s[0-9]+$'"):
+        server.drop_database(name or "")
