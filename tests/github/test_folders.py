@@ -159,21 +159,19 @@ def test_an_approval_counts_for_the_same_bytes(stage: Stage) -> None:
     assert "but a migration changed after that" in comment(stage)
 
 
-def test_plain_files_are_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_plain_files_are_refused_in_one_sentence(folders: Repository, tmp_path: Path) -> None:
     """A folder that Drizzle does not run is not judged by its rules; the report says so, and the gate does not pass."""
-    repository = Repository(tmp_path / "shop")
+    repository = folders.copy(tmp_path / "shop")
+    repository.git("branch", "-q", "-D", "feature")
     repository.git("rm", "-rq", FOLDER)
     repository.write({f"{FOLDER}/0001_users.up.sql": USERS})
     repository.commit("plain")
-    repository.git("checkout", "-q", "-b", "feature", "main")
+    repository.git("checkout", "-q", "-b", "feature")
     repository.write({f"{FOLDER}/0002_phone.up.sql": PHONE})
     repository.commit("phone")
-    world = World(repository.path)
-    world.add_pull(7, "feature", "What I did")
-    with Server(world).serve() as url:
-        stage = Stage(repository, world, url)
+    with staged(repository, "What I did") as stage:
         stage.run()
         assert "The bot reads migrations of Drizzle alone, and these are plain SQL files." in comment(stage)
-        gate = world.gate(world.sha("feature"))
+        gate = stage.gate()
         assert gate is not None
         assert gate[0] != "success"
