@@ -34,7 +34,13 @@ class Answers:
         """Return a pull request as it is listed, or whole."""
         name = "pull-request-simple-items" if simple else "pull-request"
         found: dict[str, Any] = contract().example(name)[0] if simple else contract().example(name)
-        found |= {"number": pull.number, "body": pull.body, "state": pull.state, "user": self.user(pull.author)}
+        found |= {
+            "number": pull.number,
+            "body": pull.body,
+            "state": pull.state,
+            "draft": pull.draft,
+            "user": self.user(pull.author),
+        }
         found["html_url"] = f"https://github.com/{self.world.name}/pull/{pull.number}"
         found["head"] |= {"sha": self.world.sha(pull.head), "ref": pull.head}
         found["base"] |= {"sha": self.world.sha(pull.base), "ref": pull.base}

@@ -46,9 +46,9 @@ class Stage:
         """Let the bot look at a pull request once."""
         return reconcile(more.pop("occasion", None) or self.occasion(), self.client(), number, **more)
 
-    def say(self, text: str, login: str = AUTHOR) -> int:
+    def say(self, text: str, login: str = AUTHOR, pull: int = 7) -> int:
         """Comment."""
-        return self.world.say(7, text, login, made=contract().example("issue-comment"))
+        return self.world.say(pull, text, login, made=contract().example("issue-comment"))
 
     def gate(self) -> tuple[str, str] | None:
         """Return the gate of the pull request."""

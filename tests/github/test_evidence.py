@@ -192,14 +192,27 @@ def test_a_schema_without_its_migration(stage: Stage) -> None:
 
 
 def test_two_pull_requests_with_one_number(stage: Stage) -> None:
-    """The second one that takes a number is told of the first."""
-    stage.run()
+    """The one that was opened later is told of the other, which keeps its number, until that is a draft or closed."""
     stage.repository.branch("other", "0001_address", 'ALTER TABLE "users" ADD COLUMN "address" text;\n')
-    stage.world.add_pull(8, "other", None)
-    stage.run(8)
-    found = [body for body in stage.world.mine() if "claimed-twice" in body]
-    assert len(found) == 1
-    assert "7 adds a migration 0001 too." in found[0].replace("\u200b", "").replace("\\", "")
+    stage.world.add_pull(8, "other", None, labels=["migration"])
+
+    def told() -> list[str]:
+        """Return what is said of the number, to whom it is said."""
+        for number in (7, 8):
+            stage.run(number)
+        texts = (body.replace("\u200b", "").replace("\\", "") for body in stage.world.mine())
+        return [text for text in texts if "claimed-twice" in text]
+
+    [text] = told()
+    assert "7 adds a migration 0001 too." in text
+    # Nothing happens to the later one itself, so it must not be taken for judged.
+    stage.world.pulls[7].draft = True
+    assert told() == []
+    stage.world.pulls[7].draft = False
+    stage.say("/migration recheck", pull=8)
+    assert len(told()) == 1
+    stage.world.pulls[7].state = "closed"
+    assert told() == []
 
 
 def test_a_migration_that_is_behind_the_base(stage: Stage) -> None:

@@ -31,6 +31,7 @@ class Pull:
     edits: list[tuple[str, str | None, str]] = field(default_factory=list)
     fork: str = ""
     state: str = "open"
+    draft: bool = False
 
 
 @dataclass

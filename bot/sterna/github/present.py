@@ -61,6 +61,7 @@ class Pull(msgspec.Struct, frozen=True):
     labels: tuple[Label, ...] = ()
     changed_files: int | None = None
     updated_at: str = ""
+    draft: bool = False
 
 
 class Comment(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What other open pull requests add to the same folder."""
+"""What pull requests that were opened before this one add to the same folder: who came first keeps the number."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Rivals:
 
 
 def rivals(client: Client, now: Present, settings: Settings, folder: str, files: Sequence[File]) -> Rivals:
-    """Look at the other open pull requests into the same branch: those with our label, or all when there is none."""
+    """Look at the open pull requests into the same branch: those with our label, or all when there is none.
+
+    Drafts claim nothing. Who came later is told alone: where both were, neither could be merged.
+    """
     label = settings.labels.migration.lower()
     listed = [shaped(one, Pull) for one in client.pages("/pulls", state="open", base=now.pull.base.ref)]
-    others = [
-        one
-        for one in listed
-        if one.number != now.pull.number and (not label or label in (each.name.lower() for each in one.labels))
-    ]
+    earlier = [one for one in listed if one.number < now.pull.number and not one.draft]
+    others = [one for one in earlier if not label or label in (each.name.lower() for each in one.labels)]
     found = Rivals(left_out=max(0, len(others) - MOST))
     if others:
         found.parents[0] = _parents(client, files, folder)

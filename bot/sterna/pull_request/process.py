@@ -65,7 +65,7 @@ def faults(guide: Guide, found: Sequence[Fault], root: Path) -> list[Finding]:
 def claimed(
     guide: Guide, folder: str, mine: Sequence[str], others: Mapping[int, Sequence[str]], parents: Mapping[int, set[str]]
 ) -> list[Finding]:
-    """Return a finding for each other open pull request that adds a migration of the same number or the same parent.
+    """Return a finding for each pull request opened before that adds a migration of the same number or the same parent.
 
     `mine` are the added paths of this one, `others` those of the others by number. `parents` maps pull requests, 0 for
     this one, to the snapshots that those that they add follow. Drizzle 1.0 has no numbers and lets two follow the same.
