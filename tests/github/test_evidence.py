@@ -105,6 +105,24 @@ def test_review(stage: Stage, text: str, teams: dict[str, list[str]], readable: 
     assert told in row(stage, "Migration SQL reviewed by senior developer").replace("\\", "").replace("`", "")
 
 
+@pytest.mark.parametrize(
+    ("owner", "login", "told"),
+    [
+        ("@zoe", "zoe", "approved by zoe, a code owner of the folder"),
+        ("@octo/db", "zoe", "approved by zoe, a code owner of the folder, in octo/db"),
+        ("@octo/db", "boss", "boss approved, but not a member of octo/db"),
+    ],
+)
+def test_code_owners_of_the_folder_may_approve(stage: Stage, owner: str, login: str, told: str) -> None:
+    """CODEOWNERS of the default branch names them; then the right to write is not enough."""
+    settings(stage, "", **{".github/CODEOWNERS": f"* @ann\n/{FOLDER}/ {owner}\n"})
+    change(stage.repository, {".github/CODEOWNERS": "* @boss\n"})
+    stage.world.teams = {"octo/db": ["zoe"]}
+    stage.approve(login)
+    stage.run()
+    assert told in row(stage, "Migration SQL reviewed by senior developer").replace("\\", "").replace("`", "")
+
+
 def test_an_approval_of_other_bytes_is_stale(stage: Stage) -> None:
     """A push that changes the migration takes the approval back; one that changes something else does not."""
     stage.approve("boss")
@@ -178,6 +196,29 @@ def test_the_name_of_the_command_is_no_use_of_it(stage: Stage, files: dict[str, 
     change(stage.repository, files)
     stage.run()
     assert not finding(stage, "push-in-script")
+
+
+def test_what_has_nothing_to_do_with_each_other(stage: Stage) -> None:
+    """Three groups of statements that share no table are told apart."""
+    texts = (f'CREATE TABLE "{name}" ("id" bigint PRIMARY KEY);\n' for name in ("cats", "dogs", "fish"))
+    change(stage.repository, {f"{FOLDER}/0001_phone.sql": "--> statement-breakpoint\n".join(texts)})
+    stage.run()
+    assert finding(stage, "unrelated-changes")
+    assert "cats; dogs; fish" in stage.world.mine()[0]
+
+
+def test_two_snapshots_with_one_parent(stage: Stage) -> None:
+    """Where the numbers differ, the snapshots still tell that neither knows the other."""
+    stage.repository.git("checkout", "-q", "-b", "other", "main")
+    stage.repository.migrate("0005_address", 'ALTER TABLE "users" ADD COLUMN "address" text;\n')
+    stage.repository.commit("another number")
+    stage.repository.git("checkout", "-q", "main")
+    stage.world.add_pull(8, "other", None)
+    stage.world.pulls[7].labels = ["migration"]
+    stage.run(8)
+    assert "7 adds a snapshot that follows the same one." in stage.world.mine()[0].replace("\u200b", "").replace(
+        "\\", ""
+    )
 
 
 def test_a_schema_without_its_migration(stage: Stage) -> None:

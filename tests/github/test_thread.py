@@ -54,6 +54,16 @@ def test_a_command_is_answered(stage: Stage, text: str, login: str, answer: str,
     assert stage.run().said == "nothing changed"
 
 
+def test_recheck_looks_at_everything_anew(stage: Stage) -> None:
+    """Nothing is answered: the reaction says that it was done, and it is done once."""
+    report(stage.world, "feature")
+    stage.run()
+    comment = stage.say("/migration recheck")
+    assert stage.run().said != "nothing changed"
+    assert (answers(stage), reaction(stage, comment)) == ([], "+1")
+    assert stage.run().said == "nothing changed"
+
+
 @pytest.mark.parametrize(
     "text", ["`/migration help`", "> /migration help", "```\n/migration help\n```", "a /migration help"]
 )
@@ -217,6 +227,21 @@ def test_a_deleted_box_closes_the_gate_until_the_section_is_reset(stage: Stage) 
     assert "data-loss@" in (stage.world.pulls[7].body or "")
     assert (stage.gate() or ("",))[0] == "pending"
     assert stage.run().said == "nothing changed"
+
+
+@pytest.mark.parametrize("around", ["> {}", "```\n{}\n```", "<!--\n{}\n-->", "`{}`"])
+def test_boxes_that_nobody_sees_or_that_others_write_do_not_count(stage: Stage, around: str) -> None:
+    """A box in a quote, in code or in a comment is no box, and one without our hidden name asks for nothing."""
+    report(stage.world, "feature")
+    stage.run()
+    body = stage.world.pulls[7].body or ""
+    line = next(one for one in body.split("\r\n") if "workflow/indexes@" in one)
+    hidden = around.format(line.replace("[ ]", "[x]")).replace("\n", "\r\n")
+    others = "- [ ] Deploy the app\r\n- [ ] <!-- rebase-check --> If you want to rebase, tick this box\r\n"
+    stage.world.edit(7, body.replace(line, hidden) + others)
+    stage.run()
+    assert (stage.gate() or ("", ""))[1] == "4 of 14 done, 1 box deleted"
+    assert (stage.world.pulls[7].body or "").endswith(others)
 
 
 def test_damaged_markers_are_told(stage: Stage) -> None:
