@@ -54,7 +54,7 @@ def test_the_comment_and_the_section_tell_all_there_is(stage: Stage) -> None:
     stage.run()
     [comment] = stage.world.mine()
     assert_golden(GOLDEN / "comment.md", f"{without(comment)}\n")
-    assert_golden(GOLDEN / "description.md", stage.world.pulls[7].body or "")
+    assert_golden(GOLDEN / "description.md", (stage.world.pulls[7].body or "").replace("\r\n", "\n"))
     assert stage.world.pulls[7].labels == ["data-loss", "migration", "needs-downtime", "rollback-proven"]
 
 
