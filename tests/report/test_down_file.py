@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sterna.history.model import Layout, Migration
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import Server
+from sterna.problem import Problem
 from sterna.report import down_file
 from sterna.rollback.model import Rollback, Verdict
 from sterna.sql.split import split
@@ -165,3 +166,15 @@ def test_a_migration_of_1_0_is_taken_back_by_its_name(server: Server) -> None:
                 connection.run(text)
     finally:
         server.drop_database(database)
+
+
+def test_a_file_that_is_too_large_is_refused_and_not_cut(tmp_path: Path) -> None:
+    """Half of a way back is another one, and a file that was not read is not replaced either."""
+    taken = replace(UP, path=tmp_path / f"{UP.tag}.sql")
+    file = down_file.path(taken)
+    file.parent.mkdir(parents=True)
+    assert down_file.of_a_person(taken) is None
+    file.write_text("SELECT 1;\n" + "-- " + "x" * 16 * 1024 * 1024)
+    for read in (down_file.of_a_person, down_file.statements):
+        with pytest.raises(Problem, match="larger than 16 MiB"):
+            read(taken)

@@ -135,12 +135,9 @@ def of_a_person(migration: Migration) -> tuple[str, ...] | None:
     that cannot be read.
     """
     file = path(migration)
-    try:
-        if not file.is_file() or file.stat().st_size > _LIMIT:
-            return None
-        text = file.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"This rollback cannot be read: {error}.", where=str(file), do="Mend it or remove it.") from error
+    if not file.is_file():
+        return None
+    text = _text(file)
     ours = read(text)
     if ours is not None and not ours.edited:
         return None
@@ -160,8 +157,19 @@ def of_another(migration: Migration) -> bool:
 def statements(migration: Migration) -> tuple[str, ...]:
     """Return the statements of a down file, whoever wrote it; raises Problem where there is none that can be read."""
     file = path(migration)
+    return _statements(_text(file), file)
+
+
+def _text(file: Path) -> str:
+    """Return all of a down file: half of it would be another way back."""
     try:
-        return _statements(file.read_bytes()[:_LIMIT].decode(), file)
+        if file.stat().st_size > _LIMIT:
+            raise Problem(
+                f"This rollback is larger than {_LIMIT // 1024**2} MiB.",
+                where=str(file),
+                do="Keep the rows that it brings back in a table or a file of its own, and read them from there.",
+            )
+        return file.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
         raise Problem(f"This rollback cannot be read: {error}.", where=str(file), do="Mend it or remove it.") from error
 
