@@ -34,9 +34,9 @@ demo: $(READY) ## Review and describe the example in migrations/, and prove a ro
 	show sterna describe migrations; \
 	show sterna rollback 0005_add_audit_logs migrations
 
-test: lint types unit docs ## Check style, types, behaviour and the site: all that a change must pass
+test: lint types unit ## Check style, types, behaviour and the site, which the tests build: all that a change must pass
 
-test-all: lint types docs ## The same with the slow tests, on PostgreSQL 16 too, and what the tests cover
+test-all: lint types ## The same with the slow tests, on PostgreSQL 16 too, and what the tests cover
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group pg16 \
 		|| echo "PostgreSQL 16 could not be installed: the tests on it will be skipped." >&2
 	$(MAKE) unit SELECT='-m "" --cov --cov-report=term:skip-covered'

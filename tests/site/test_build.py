@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -61,6 +62,7 @@ class Loads(HTMLParser):
         self.open_labels -= tag == "label" and self.open_labels > 0
 
 
+@cache
 def seen(page: Path) -> Loads:
     """Return what is in a page."""
     parser = Loads()

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 
+from click.testing import CliRunner
+
+from sterna.cli import runbook  # noqa: F401 (defines the commands that work on production)
+from sterna.cli.commands import sterna
 from sterna.data import docs
 from sterna.report.verdict import MEANING
 from sterna.rollback.model import Verdict
@@ -21,16 +23,10 @@ _COMMAND = re.compile(r"^  ([a-z][a-z-]*)  ", re.MULTILINE)
 
 
 def help_of(*words: str) -> str:
-    """Return what `sterna ... --help` prints, 80 columns wide."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sterna.cli", *words, "--help"],
-        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return done.stdout
+    """Return what `sterna ... --help` prints on a terminal of 80 columns."""
+    done = CliRunner().invoke(sterna, [*words, "--help"], prog_name="sterna", terminal_width=78)
+    assert done.exit_code == 0, done.output
+    return done.output
 
 
 def page() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -59,16 +59,24 @@ class Told:
 
 @dataclass(slots=True)
 class _Opening:
-    """Opens servers as the settings say, and remembers what the last one is called."""
+    """Opens servers as the settings say; the first is there before anybody asks, and tells what they are called."""
 
     pg_bin: Path | None
     url: str | None
-    name: str = ""
+    first: Server = field(init=False)
+    name: str = field(init=False)
+    _asked: bool = False
+
+    def __post_init__(self) -> None:
+        """Open the first; raise Problem where none can be had."""
+        self.first = open_server(pg_bin=self.pg_bin, url=self.url)
+        self.name = f"PostgreSQL {self.first.version_name}"
 
     def __call__(self) -> Server:
-        server = open_server(pg_bin=self.pg_bin, url=self.url)
-        self.name = f"PostgreSQL {server.version_name}"
-        return server
+        if self._asked:
+            return open_server(pg_bin=self.pg_bin, url=self.url)
+        self._asked = True
+        return self.first
 
 
 def tell(
@@ -89,13 +97,12 @@ def tell(
     known = _remembered(file, key)
     if known is not None:
         return known
-    opening = _Opening(pg_bin, url)
     try:
-        with opening():
-            pass
+        opening = _Opening(pg_bin, url)
     except Problem as problem:
         return Told(tuple(_cards(history, guide, {}, "", rules)), missing=problem.what)
-    told = _run(history, guide, opening, rules)
+    with opening.first:
+        told = _run(history, guide, opening, rules)
     memory.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({"key": key, "told": asdict(told)}, ensure_ascii=False), encoding="utf-8")
     return told

@@ -34,12 +34,15 @@ _LOG: Final = logging.getLogger(__name__)
 def write(app: Sphinx) -> None:
     """Write the pages that changed and remove those that are no more."""
     try:
-        source = Path(app.srcdir)
-        if not guidebook.is_ours(app):
-            _keep(source / guidebook.COPY, _guide(app))
-        folder = settings.folder(app)
+        copy, told = Path(app.srcdir) / guidebook.COPY, Path(app.srcdir) / MIGRATIONS
+        folder, ours = settings.folder(app), guidebook.is_ours(app)
+        # Proving takes a while: what stands in the way is told before.
+        for target in ([] if ours else [copy]) + ([] if folder is None else [told]):
+            _claim(target)
+        if not ours:
+            _keep(copy, _guide(app))
         if folder is not None:
-            _keep(source / MIGRATIONS, _migrations(app, folder))
+            _keep(told, _migrations(app, folder))
     except Problem as problem:
         raise ExtensionError(str(problem)) from problem
 
@@ -131,14 +134,18 @@ def _guide(app: Sphinx) -> dict[str, str]:
     return found
 
 
-def _keep(folder: Path, pages: dict[str, str]) -> None:
-    """Make a folder hold exactly these pages, without touching those that are as they were; raise Problem."""
+def _claim(folder: Path) -> None:
+    """Raise Problem for a folder that is needed here and holds pages of people."""
     if folder.exists() and not _is_ours(folder) and any(folder.iterdir()):
         raise Problem(
             "This folder holds pages that a person wrote, and its name is needed for pages that are written here.",
             where=str(folder),
             do="Give your folder another name, or turn the migrations off: sterna_migrations = False",
         )
+
+
+def _keep(folder: Path, pages: dict[str, str]) -> None:
+    """Make a folder hold exactly these pages, without touching those that are as they were."""
     folder.mkdir(parents=True, exist_ok=True)
     _put(folder / ".gitignore", _MARK)
     for name, text in pages.items():

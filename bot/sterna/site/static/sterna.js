@@ -1,6 +1,6 @@
-// The list of pages is long: it is scrolled to the page that is open.
+// The list of pages is long: it is scrolled to the page that is open, or to the folder that it is in.
 (() => {
-  const here = document.querySelector(".sidebar-tree .current-page");
+  const here = [...document.querySelectorAll(".sidebar-tree .current")].pop();
   const box = here && here.closest(".sidebar-scroll");
   if (!box) return;
   const place = here.getBoundingClientRect();
