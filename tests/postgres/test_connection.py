@@ -26,6 +26,15 @@ def test_last_rows_come_back_as_text(connection: Connection) -> None:
     assert connection.rows("") == []
 
 
+@pytest.mark.parametrize("size", [200_000, 213_000, 5_000_000])
+def test_long_text_is_sent_whole(size: int, connection: Connection) -> None:
+    """A text longer than what the socket takes at once arrives, whether or not its rows are kept."""
+    text = f"SELECT length('{'x' * size}')"
+    assert connection.rows(text) == [(str(size),)]
+    connection.run(text)
+    assert connection.rows("SELECT 1") == [("1",)]
+
+
 def test_error_keeps_its_fields(connection: Connection) -> None:
     """An error has its state, message, hint and position, and what comes after it does not run."""
     with pytest.raises(SqlError) as refused:

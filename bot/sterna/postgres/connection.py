@@ -118,6 +118,7 @@ class Connection:
             if not keep:
                 # Nobody asked for these rows, and there may be more of them than memory.
                 raw.set_single_row_mode()
+            self._flush()
             return self._results()
         except psycopg.Error as error:
             raise SqlError(error.sqlstate or "08006", str(error).strip()) from error
@@ -141,6 +142,15 @@ class Connection:
         if failure is not None:
             raise failure
         return last
+
+    def _flush(self) -> None:
+        # The session does not block: of a text that is longer than the socket's buffer only the beginning is sent.
+        raw = self._session.pgconn
+        poll = select.poll()
+        poll.register(raw.socket, select.POLLIN | select.POLLOUT)
+        while raw.flush():
+            if any(event & select.POLLIN for _, event in poll.poll(_PULSE)):
+                raw.consume_input()
 
     def _next(self) -> pq.abc.PGresult | None:
         # Not PQexec: that one waits inside the C library, where neither Ctrl-C nor another thread reaches it.

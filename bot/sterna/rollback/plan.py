@@ -14,6 +14,7 @@ from sterna.postgres import catalog as catalogs
 from sterna.postgres.connection import SqlError
 from sterna.rollback import undo
 from sterna.rollback.delta import compare
+from sterna.rollback.rows.quiet import hushes
 from sterna.rollback.step import Rank, Situation
 from sterna.sql.quote import name
 
@@ -172,12 +173,20 @@ def planned(connection: Connection, now: Catalog, then: Catalog) -> Plan:
         plan = walk_back(connection, now, then)
         if plan.residue and any(state.startswith(("22", "23")) for state in plan.states):
             connection.run("ROLLBACK; BEGIN; SET LOCAL check_function_bodies = off")
-            tables = ", ".join(
-                name(table.schema, table.name) for table in now.tables if table.kind != "f" and not table.is_partition
-            )
-            connection.run(f"TRUNCATE {tables} CASCADE")
+            _empty(connection, now)
             emptied = walk_back(connection, now, then)
             plan = emptied if len(emptied.residue) < len(plan.residue) else plan
         return plan
     finally:
         connection.run("ROLLBACK")
+
+
+def _empty(connection: Connection, now: Catalog) -> None:
+    """Take all rows away, also where a trigger forbids it."""
+    tables = [name(one.schema, one.name) for one in now.tables if one.kind != "f" and not one.is_partition]
+    guarded = {trigger.table for trigger in now.triggers.values() if " TRUNCATE " in trigger.definition}
+    quiet = [hush for oid, hush in hushes(now).items() if oid in guarded]
+    off = [text for hush in quiet for text in hush.off]
+    on = [text for hush in quiet for text in hush.on]
+    for statement in (*off, f"TRUNCATE {', '.join(tables)} CASCADE", *on):
+        connection.run(statement)

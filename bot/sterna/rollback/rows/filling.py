@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import Final
 
 from sterna.postgres.catalog import Catalog, Relation
@@ -61,7 +60,7 @@ def fill(work: Work, group: Sequence[Table]) -> None:
     """Fill the tables of a group, wide and paired rows first, and note why when nothing helps."""
     if not group:
         return
-    if monotonic() > work.ground.until:
+    if work.ground.over:
         work.note(group, "not tried: the time for filling tables was over")
         return
     obstructed = any(work.hush(one).off for one in group)
@@ -71,7 +70,7 @@ def fill(work: Work, group: Sequence[Table]) -> None:
     loud = True
     try:
         for manner, quiet in tries:
-            if quiet or loud:
+            if (quiet or loud) and not work.ground.over:
                 try:
                     if _insert(work, group, manner, quiet=quiet):
                         return
@@ -111,6 +110,8 @@ def _singly(work: Work, group: Sequence[Table], *, quiet: bool) -> None:
     added = 0
     for number in range(work.count):
         for manner in _SINGLE:
+            if work.ground.over:
+                return
             row = plan(work.ground, group, work.count, manner)[one.relation.oid][number]
             try:
                 if _run(work, group, [statement(one, [row])], 1, quiet=quiet):
@@ -147,6 +148,8 @@ def _run(work: Work, group: Sequence[Table], inserts: Sequence[str], count: int,
 
 def complete(work: Work, one: Table, link: Link) -> None:
     """Let rows point to others, as many as the constraints allow."""
+    if work.ground.over:
+        return
     hush = work.hush(one)
     count = max(work.count - 1, 1)
     reason = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import monotonic
 from typing import Final
 
 from sterna.rollback.rows.condition import TRIES
@@ -64,10 +63,10 @@ def _search(ground: Ground, table: Table, bundle: Bundle, count: int) -> list[Ch
     """Return what the conditions of a bundle let pass: first of what they name, then of guesses."""
     found: list[Choice] = []
     for guesses in (False, True):
-        if len(bundle.columns) > _MOST or monotonic() > ground.until:
+        if len(bundle.columns) > _MOST or ground.over:
             break
         try:
-            found = passing(ground.connection, bundle, _offers(ground, table, bundle, guesses=guesses))
+            found = passing(ground.connection, bundle, _offers(ground, table, bundle, guesses=guesses), ground.until)
         except Refused:
             break
         if _enough(found, bundle, table, count):

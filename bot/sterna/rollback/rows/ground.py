@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Final
 
 from sterna.postgres.catalog import Column
@@ -66,6 +67,11 @@ class Ground:
     late: Collection[Link]
     until: float
     passes: dict[int, list[list[Choice]]] = field(default_factory=dict)
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the time for filling tables is over."""
+        return monotonic() > self.until
 
     def source(self, oid: int) -> str:
         """Return the FROM item of a parent: the rows a foreign key may point to."""

@@ -6,6 +6,7 @@ import itertools
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from time import monotonic
 from typing import Final
 
 from sterna.postgres.catalog import Column
@@ -93,28 +94,29 @@ def candidates(
 
 
 def passing(
-    connection: Connection, bundle: Bundle, offered: Sequence[Sequence[str | None]]
+    connection: Connection, bundle: Bundle, offered: Sequence[Sequence[str | None]], until: float
 ) -> list[tuple[str | None, ...]]:
     """Return combinations of what is offered for each column that no condition of the bundle refuses.
 
-    The same each time. Raises Refused when a condition takes endless time.
+    The same each time, unless the moment `until` comes before the last question. Raises Refused when a condition takes
+    endless time.
     """
     tried = _combinations(bundle, offered)
     first = list(itertools.islice(tried, _FIRST))
-    kept = _kept(connection, bundle, first)
+    kept = _kept(connection, bundle, first, until)
     # Most conditions are met by many: only the others are worth the long question.
-    return kept if len(kept) > _FIRST // 4 else [*kept, *_kept(connection, bundle, list(tried))]
+    return kept if len(kept) > _FIRST // 4 else [*kept, *_kept(connection, bundle, list(tried), until)]
 
 
 def _kept(
-    connection: Connection, bundle: Bundle, tried: Sequence[tuple[str | None, ...]]
+    connection: Connection, bundle: Bundle, tried: Sequence[tuple[str | None, ...]], until: float
 ) -> list[tuple[str | None, ...]]:
     if not tried:
         return []
     waiting = [tried]
     kept: list[tuple[str | None, ...]] = []
     for _ in range(_QUESTIONS):
-        if not waiting:
+        if not waiting or monotonic() > until:
             break
         asked = waiting.pop(0)
         try:
