@@ -10,7 +10,7 @@ import pytest
 
 from sterna.data import docs
 from sterna.guide import Kind, Rule, read
-from sterna.history.model import History
+from sterna.history.model import History, Layout
 from sterna.postgres.server import Server
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.proof import prove
@@ -34,7 +34,8 @@ def proven(server: Server, rule: Rule) -> Iterator[list[Rollback]]:
     pending = migrations(rule, (*rule.sql(Kind.GIVEN), *rule.sql(Kind.UNSAFE)))
     chosen = [one.tag for one in pending[len(rule.sql(Kind.GIVEN)) :]]
     try:
-        yield list(prove(History(Path(), "journal", pending, ()), chosen, lambda: nullcontext(server)))  # type: ignore[arg-type,return-value]
+        history = History(Path(), Layout.JOURNAL, pending, ())
+        yield list(prove(history, chosen, lambda: nullcontext(server)))  # type: ignore[arg-type,return-value]
     finally:
         for (name,) in server.rows_as_admin("SELECT datname FROM pg_database WHERE datname ~ '^s[0-9]+$'"):
             server.drop_database(name or "")
