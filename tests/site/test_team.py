@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sterna import history
 from sterna.data import docs
 from sterna.guide import read
+from sterna.site import first_page
 from sterna.site.migrations import tell
 from tests.site.conftest import ROOT, build
 
@@ -104,6 +106,39 @@ def test_without_a_server_nothing_is_proven_or_remembered(tmp_path: Path) -> Non
     assert {card.verdict for card in told.cards} == {"not proven"}
     assert not any("proven on" in card.page for card in told.cards)
     assert not (tmp_path / "memory").exists()
+
+
+@pytest.mark.slow
+def test_an_empty_folder_and_one_line(tmp_path: Path) -> None:
+    """A folder that holds nothing but `conf.py` becomes a site with a first page, and without a warning."""
+    pages = team(tmp_path)
+    for path in (pages / "index.md", *(pages / "rules").iterdir()):
+        path.unlink()
+    done = build(pages, tmp_path / "site")
+    assert (done.returncode, done.stderr) == (0, "")
+    first = (tmp_path / "site" / "index.html").read_text()
+    assert "<h1>Database migrations" in first
+    assert 'href="migrations/index.html"' in first
+    assert 'href="guide/workflow.html"' in first
+
+
+def test_the_first_page_is_that_of_people_as_soon_as_they_write_it(tmp_path: Path) -> None:
+    """A first page is written where there is none, follows what there is, and is left alone without its mark."""
+    config = SimpleNamespace(root_doc="index", source_suffix={".rst": "restructuredtext"}, project="Ours")
+    app = SimpleNamespace(srcdir=tmp_path, config=config)
+    file = tmp_path / "index.md"
+    first_page.write(app)  # type: ignore[arg-type]
+    assert file.read_text().splitlines()[2:] == ["# Ours", ""]
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "index.md").write_text("# The migrations\n")
+    first_page.write(app)  # type: ignore[arg-type]
+    assert "(migrations/index.md)" in file.read_text()
+    file.write_text(file.read_text().partition("\n")[2].replace("# Ours", "# Mine"))
+    first_page.write(app)  # type: ignore[arg-type]
+    assert file.read_text().lstrip().startswith("# Mine")
+    file.rename(tmp_path / "index.rst")
+    first_page.write(app)  # type: ignore[arg-type]
+    assert not file.exists()
 
 
 @pytest.mark.slow

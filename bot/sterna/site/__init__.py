@@ -17,7 +17,19 @@ from pygments.lexers.sql import PostgresLexer
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from sterna.site import checkboxes, contents, facts, fences, llms, missing, overview, pages, reachable, settings
+from sterna.site import (
+    checkboxes,
+    contents,
+    facts,
+    fences,
+    first_page,
+    llms,
+    missing,
+    overview,
+    pages,
+    reachable,
+    settings,
+)
 
 STATIC: Final = Path(__file__).resolve().parent / "static"
 
@@ -26,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect all of it."""
     for extension in ("myst_parser", "sphinx_copybutton"):
         app.setup_extension(extension)
-    for part in (settings, fences, facts, checkboxes, overview, reachable, pages, contents, llms, missing):
+    for part in (settings, fences, facts, checkboxes, overview, reachable, pages, first_page, contents, llms, missing):
         part.add(app)
     # The fences say `sql`, which GitHub knows; the SQL in them is PostgreSQL's, with its dollar quotes.
     app.add_lexer("sql", PostgresLexer)

@@ -28,6 +28,8 @@ def _defaults(_app: Sphinx, config: Config) -> None:
     """Set what a team did not: our theme, GitHub's dialect of Markdown, our fences."""
     if config.html_theme == config.values["html_theme"].default:
         config.html_theme = "furo"
+    if config.project == config.values["project"].default:
+        config.project = "Database migrations"
     if config.copybutton_prompt_text == config.values["copybutton_prompt_text"].default:
         config.copybutton_prompt_text = "$ "
     config.myst_enable_extensions = {*config.myst_enable_extensions, *_MYST}
