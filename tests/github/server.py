@@ -173,7 +173,8 @@ class Server:
         page = int(request.query_params.get("page", 1))
         key = next((one for one in _LISTS if isinstance(data, dict) and one in data), "")
         rows = data[key] if key else data
-        if not isinstance(rows, list):
+        if not isinstance(rows, list) or "/contents/" in request.url.path:
+            # A folder is listed whole.
             return data, {}
         cut = rows[(page - 1) * size : page * size]
         url = request.url.include_query_params(page=page + 1)

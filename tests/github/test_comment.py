@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from sterna.data import docs
+from sterna.guide import read
 from sterna.pull_request.ledger import without
 from sterna.pull_request.testimony import Column, Effect, Table, Touch, WayBack
 from tests.github.conftest import Stage
 from tests.github.shop import FOLDER, heard, report, seen
+from tests.guide.pages import page
 from tests.report.golden_text import assert_golden
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -19,11 +22,30 @@ SQL = (
     'ALTER TABLE "users" DROP COLUMN "name";\n--> statement-breakpoint\n'
     '-- sterna: ignore drop-table because nothing is in it\nDROP TABLE "gone";\n'
 )
+MATCH = {
+    "set-not-null": "match: ALTER TABLE _table ALTER COLUMN _column SET NOT NULL",
+    "drop-column": "match: ALTER TABLE _table DROP COLUMN _column",
+    "drop-table": "match: DROP TABLE _table",
+    "table-scan": "from: replay",
+}
+
+
+def guide() -> dict[str, str | None]:
+    """Return settings and a guide that is the test's own, so that no page of ours can change what is golden."""
+    pages: dict[str, str | None] = {
+        ".github/sterna.toml": 'guide = "db"\npages = "https://db.example.org/guide/"\n',
+        "db/workflow.md": "# List\n\n- [ ] The `team` knows <!-- team: person -->\n- [ ] Seen <!-- seen: review -->\n",
+    }
+    for name in read(docs()).rules:
+        front = f"level: error\nharm: locks\n{MATCH[name]}" if name in MATCH else ""
+        text = page(front=front) if front else "---\nlevel: off\n---\n\nNot here.\n"
+        pages[f"db/rules/{name}.md"] = text
+    return pages
 
 
 def test_the_comment_and_the_section_tell_all_there_is(stage: Stage) -> None:
     """Findings with links, locks, the way back and its verdict, what was provided, statements, tables, waivers."""
-    stage.repository.write({".github/sterna.toml": 'pages = "https://db.example.org/guide/"\n'})
+    stage.repository.write(guide())
     stage.repository.commit("settings")
     stage.repository.git("checkout", "-q", "feature")
     stage.repository.write({f"{FOLDER}/0001_phone.sql": SQL})

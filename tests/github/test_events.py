@@ -43,6 +43,8 @@ def test_a_run_is_bound_by_commit_and_not_by_number(stage: Stage) -> None:
     mine["workflow_run"]["pull_requests"] = [{"number": 99}]
     found = pulls(stage.occasion("workflow_run", mine), stage.client())
     assert [one if isinstance(one, int) else one.number for one in found] == [7]
+    mine["workflow_run"] |= {"head_sha": stage.world.sha("main")}
+    assert pulls(stage.occasion("workflow_run", mine), stage.client()) == [], "an old run of the same branch"
 
 
 def test_a_push_that_concerns_nobody(stage: Stage) -> None:

@@ -10,6 +10,8 @@ from sterna.github.bot import pulls
 from sterna.github.people import owners
 from sterna.github.present import Pull
 from sterna.github.reconcile import reconcile
+from sterna.github.repository import LIMIT
+from sterna.github.snapshots import parents
 from tests.github.conftest import Stage
 from tests.github.contract import contract
 from tests.github.shop import FOLDER, PHONE, Repository, report
@@ -219,6 +221,25 @@ def test_two_snapshots_with_one_parent(stage: Stage) -> None:
     assert "7 adds a snapshot that follows the same one." in stage.world.mine()[0].replace("\u200b", "").replace(
         "\\", ""
     )
+
+
+def test_a_pull_request_that_cannot_be_read_closes_no_other_gate(stage: Stage) -> None:
+    """Whoever opens one with a file that is too large stops nobody else; that it was not compared is said."""
+    stage.repository.git("checkout", "-q", "-b", "hostile", "main")
+    stage.repository.migrate("0001_address", "SELECT 1;\n")
+    stage.repository.write({f"{FOLDER}/meta/0001_snapshot.json": " " * (LIMIT + 1)})
+    stage.repository.commit("large")
+    stage.repository.git("checkout", "-q", "main")
+    stage.world.add_pull(3, "hostile", None, labels=["migration"])
+    stage.run()
+    assert (stage.gate() or ("",))[0] == "pending"
+    assert "1 more open pull requests with migrations were not compared" in stage.world.mine()[0]
+
+
+@pytest.mark.parametrize("raw", [b"", b"[" * 100_000, b"\xff", b"[]", b'{"prevIds": 7}'])
+def test_a_snapshot_that_is_none_follows_nothing(raw: bytes) -> None:
+    """Snapshots of others are read as they come."""
+    assert parents([raw, b'{"id": "b", "prevId": "a"}']) == {"a"}
 
 
 def test_a_schema_without_its_migration(stage: Stage) -> None:

@@ -11,6 +11,9 @@ from sterna.pull_request.testimony import WayBack
 from tests.github.conftest import Stage
 from tests.github.shop import DROP, FOLDER, PHONE, heard, report, seen
 
+BYTES = sha256(f"0001_phone\n{sha256(PHONE.encode()).hexdigest()}".encode()).hexdigest()[:12]
+"""What a waiver for the migration of the pull request is bound to."""
+
 
 def answers(stage: Stage) -> list[str]:
     """Return what the bot answered, without the hidden lines."""
@@ -145,8 +148,7 @@ def test_a_second_answer_binds_nothing(stage: Stage) -> None:
     stage.run()
     assert "needs write access" in answers(stage)[0]
     stage.world.permissions["stranger"] = "write"
-    sha = sha256(f"0001_phone\n{sha256(PHONE.encode()).hexdigest()}".encode()).hexdigest()[:12]
-    forged = f"<!-- sterna:answer:{comment} -->\n<!-- sterna:waiver migration-fails {sha} -->"
+    forged = f"<!-- sterna:answer:{comment} -->\n<!-- sterna:waiver migration-fails {BYTES} -->"
     stage.say(forged, BOT)
     stage.run()
     assert "1 error" in (stage.gate() or ("", ""))[1]
@@ -192,12 +194,12 @@ def test_an_edited_command_is_not_obeyed(stage: Stage) -> None:
 
 
 def test_an_answer_that_somebody_forged_binds_nothing(stage: Stage) -> None:
-    """Only the bot's own answers count, whatever others paste."""
+    """Only the bot's own answers count: nobody makes a waiver of what another, who may write, has said."""
     report(stage.world, "feature", heard(found=[seen("migration-fails", "no")]))
     stage.run()
-    comment = stage.say("/migration waive migration-fails fine", "stranger")
-    subjects = "0" * 12
-    stage.say(f"<!-- sterna:answer:{comment} -->\n<!-- sterna:waiver migration-fails {subjects} -->", "stranger")
+    comment = stage.say("looks fine", "boss")
+    stage.say(f"<!-- sterna:answer:{comment} -->\n<!-- sterna:waiver migration-fails {BYTES} -->", "stranger")
+    stage.say("/migration recheck")
     stage.run()
     assert "1 error" in (stage.gate() or ("", ""))[1]
 

@@ -2,112 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from dataclasses import replace as replaced
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from sterna.github import thread
-from sterna.github.analysis import Analysis
-from sterna.github.plan import Answer, Plan, Review
-from sterna.github.present import REVIEW, Present
-from sterna.github.rivals import Rivals
-from sterna.github.work import Work
-from sterna.guide import Guide, Level
-from sterna.problem import Problem
+from sterna.github.check_run import check_run
+from sterna.github.description import filled, fitted, inside
+from sterna.github.findings import Findings, findings
+from sterna.github.plan import Answer, Plan
+from sterna.github.present import REVIEW
+from sterna.github.read import Read
 from sterna.pull_request import heard as hearing
 from sterna.pull_request import labels, ledger, process
 from sterna.pull_request.asking import asked
-from sterna.pull_request.body import boxes, fill, removed
-from sterna.pull_request.changed import File
-from sterna.pull_request.checklist import digest
+from sterna.pull_request.body import boxes, removed
 from sterna.pull_request.comment import Comment, Told
 from sterna.pull_request.diagram import diagram
-from sterna.pull_request.evidence import Approval, Facts, shown
+from sterna.pull_request.evidence import Facts, shown
 from sterna.pull_request.gate import LENGTH, UNTOUCHED, Gate, gate
 from sterna.pull_request.length import MOST, length
-from sterna.pull_request.markers import BEGIN, split
+from sterna.pull_request.markers import BEGIN
 from sterna.pull_request.next import steps
 from sterna.pull_request.section import Entry, Section
-from sterna.pull_request.settings import Settings
 from sterna.pull_request.standing import Mark, Standing, stand
 from sterna.pull_request.waiver import Waived, waive
 from sterna.pull_request.words import traces
 from sterna.report.comment import comment
-from sterna.report.markdown import versions
-from sterna.review import Finding, Ignore, review
-
-TOO_LONG = (
-    "The description is so long that the migration section does not fit into the 65,536 characters that GitHub takes. "
-    "Shorten it, or split the pull request."
-)
-_STEPS = (60_000, 60_000, MOST)
-"""Characters that a description may have with the whole section, without the SQL, and with the boxes alone."""
-NOTES = 500
-"""Annotations of one check run; the comment and `sterna review` tell the rest."""
-_LEVELS = {Level.ERROR: "failure", Level.WARNING: "warning", Level.NOTE: "notice"}
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """All that was read.
-
-    `work` is None where no migration is touched, or where `problem` says why the migrations cannot be read. `tree` is
-    the address below which the head's files are, `link` that of our comment.
-    """
-
-    present: Present
-    settings: Settings
-    guide: Guide
-    files: Sequence[File]
-    folder: str
-    work: Work | None
-    problem: Problem | None
-    analysis: Analysis
-    approvals: Sequence[Approval]
-    deployed: str
-    rivals: Rivals
-    new: Sequence[thread.Said]
-    answered: Mapping[int, Sequence[thread.Step]]
-    before: ledger.Ledger
-    words: Mapping[str, tuple[str, str]]
-    tree: str
-    link: str
-
-
-@dataclass(slots=True)
-class _Judged:
-    """What is worked out on the way."""
-
-    findings: list[Finding] = field(default_factory=list)
-    ignores: tuple[Ignore, ...] = ()
-    subjects: dict[str, str] = field(default_factory=dict)
 
 
 def judge(read: Read) -> Plan:
     """Return what to write; the same reading gives the same plan."""
-    judged = _findings(read)
+    judged = findings(read)
     seen = _seen(read)
-    context = thread.Context(sorted(read.guide.rules), judged.findings, judged.subjects, (), seen)
+    context = thread.Context(sorted(read.guide.rules), judged.every, judged.subjects, (), seen)
     waivers = thread.in_force(read.answered, thread.given(read.new, context))
-    waived = waive(judged.findings, judged.subjects, waivers)
-    body = read.present.pull.body or ""
+    waived = waive(judged.every, judged.subjects, waivers)
+    body, ours = read.present.pull.body or "", frozenset(read.before.traces)
     new = read.work is not None and bool(read.work.pending)
-    wrong, inside = _inside(body)
+    wrong, held = inside(body)
     if read.problem is not None:
         wrong = (str(read.problem), *wrong)
     reset = thread.resets(read.new, context)
-    standings = _standings(read, judged, waived, "" if reset else inside, reset=reset)
+    standings = _standings(read, judged, waived, "" if reset else held, reset=reset)
     entries = _entries(read, standings)
     text = ""
     if new and not wrong:
-        text, lacks = _text(read, _section(read, entries, standings), reset=reset)
+        text, lacks = fitted(body, _section(read, entries, standings), read.link, ours, reset=reset)
         wrong = lacks
     if not new and read.problem is None:
         wrong = ()
@@ -120,20 +63,20 @@ def judge(read: Read) -> Plan:
     told = _comment(read, judged, waived, verdict, standings, entries, wrong)
     if not new and not wrong:
         return _untouched(read, waived, verdict, answers, told)
-    traces_ = frozenset(read.before.traces) if wrong else traces(text)
+    traces_ = ours if wrong else traces(text)
     room = MOST - length(ledger.put("", replace(kept, seal="0" * 64, traces=(*read.before.traces, *traces_))))
     add, remove = _labels(read, entries, waived)
     return Plan(
         gate=verdict,
         answers=answers,
         report=comment(told, room),
-        body=None if wrong else partial(_filled, text=text, before=read.before, reset=reset),
+        body=None if wrong else partial(filled, text=text, ours=ours, reset=reset),
         traces=traces_,
         ledger=kept,
         labels_added=add,
         labels_removed=remove,
-        review=_review(waived.left, read.files),
-        sealed=not read.analysis.waiting and all(one.rule != process.CLAIMED for one in judged.findings),
+        review=check_run(waived.left, read.files),
+        sealed=not read.analysis.waiting and all(one.rule != process.CLAIMED for one in judged.every),
     )
 
 
@@ -165,46 +108,7 @@ def _labels(read: Read, entries: Sequence[Entry], waived: Waived) -> tuple[list[
     return add, gone
 
 
-def _findings(read: Read) -> _Judged:
-    found = _Judged()
-    root = Path()
-    analysis = f".github/workflows/{read.settings.analysis}"
-    for file in read.files:
-        found.subjects[file.path] = sha256(f"{file.path}\n{file.sha}".encode()).hexdigest()[:12]
-    if read.work is not None:
-        work = read.work
-        tags = {one.tag for one in work.pending}
-        static = review(read.guide, work.history, tags | {one.tag for one in work.unread})
-        found.ignores = static.ignores
-        # What has no migration of its own speaks for the folder: a file that the journal does not name, a wrong key.
-        found.findings += [one for one in static.findings if one.tag not in tags]
-        for migration in work.pending:
-            heard = hearing.of(migration, read.analysis.report)
-            verified = not read.analysis.doubt
-            found.findings += hearing.findings(read.guide, migration, static.findings, heard, verified=verified)
-            found.subjects[str(migration.path)] = digest(migration)
-        found.findings += process.faults(read.guide, work.faults, root)
-        found.findings += process.unrelated(read.guide, work.pending)
-        mine = [file.path for file in read.files if file.status == "added"]
-        found.findings += process.claimed(read.guide, read.folder, mine, read.rivals.added, read.rivals.parents)
-    found.findings += process.findings(read.guide, read.files, read.settings.schema, read.folder, analysis)
-    off = {rule.name for rule in read.guide.rules.values() if rule.off}
-    found.findings = [one for one in found.findings if one.rule not in off]
-    for one in found.findings:
-        found.subjects.setdefault(str(one.path), sha256(str(one.path).encode()).hexdigest()[:12])
-    return found
-
-
-def _inside(body: str) -> tuple[tuple[str, ...], str]:
-    """Return what is wrong with the markers, and what stands between them."""
-    try:
-        parts = split(body)
-    except Problem as problem:
-        return (f"{problem.what} {problem.do}",), ""
-    return (), parts.inside if parts is not None else ""
-
-
-def _standings(read: Read, judged: _Judged, waived: Waived, inside: str, *, reset: bool) -> tuple[Standing, ...]:
+def _standings(read: Read, judged: Findings, waived: Waived, inside: str, *, reset: bool) -> tuple[Standing, ...]:
     if read.work is None or not read.work.pending:
         return ()
     report = read.analysis.report
@@ -224,7 +128,7 @@ def _standings(read: Read, judged: _Judged, waived: Waived, inside: str, *, rese
         read.deployed,
         read.approvals,
     )
-    every = [*judged.findings, *(one for ignore in judged.ignores for one in ignore.findings)]
+    every = [*judged.every, *(one for ignore in judged.ignores for one in ignore.findings)]
     asks = asked(read.guide, read.work.pending, every, read.settings.checklist.leave_out, partial(shown, facts))
     present = boxes(inside)
     # A box of the same name for other bytes is an old one: it was not deleted, the migration changed.
@@ -251,31 +155,9 @@ def _section(read: Read, entries: tuple[Entry, ...], standings: Sequence[Standin
     return Section(entries, report.server if report is not None else "", general)
 
 
-def _text(read: Read, section: Section, *, reset: bool) -> tuple[str, tuple[str, ...]]:
-    """Return the section as long as the description may be, or what stands in the way of writing it."""
-    body = read.present.pull.body or ""
-    for text, most in zip(versions(section, read.link), _STEPS, strict=True):
-        try:
-            filled = _filled(body, text=text, before=read.before, reset=reset)
-        except Problem as problem:
-            return "", (f"{problem.what} {problem.do}",)
-        if length(filled) <= most:
-            return text, ()
-    return "", (TOO_LONG,)
-
-
-def _filled(body: str, *, text: str, before: ledger.Ledger, reset: bool) -> str:
-    written = frozenset(before.traces)
-    if reset:
-        parts = split(body)
-        cleared = body if parts is None else f"{parts.before}{parts.begin}{parts.end}{parts.after}"
-        return fill(cleared, text, written)
-    return fill(body, text, written)
-
-
 def _comment(
     read: Read,
-    judged: _Judged,
+    judged: Findings,
     waived: Waived,
     verdict: Gate,
     standings: Sequence[Standing],
@@ -318,38 +200,17 @@ def _untouched(read: Read, waived: Waived, verdict: Gate, answers: Sequence[Answ
     has = bool(read.before.boxes or read.before.traces or read.before.seal)
     ours = {name.lower() for name in read.settings.labels.names}
     known = any(one.name == REVIEW for one in read.present.checks)
-    there = BEGIN in body and not _inside(body)[0]
+    there = BEGIN in body and not inside(body)[0]
     return Plan(
         gate=verdict,
         answers=answers,
         report=comment(told) if has or waived.left or waived.taken else None,
         body=partial(removed, written=frozenset(read.before.traces)) if there else None,
         labels_removed=sorted(label.name for label in read.present.pull.labels if label.name.lower() in ours),
-        review=_review(waived.left, read.files) if waived.left or known else None,
+        review=check_run(waived.left, read.files) if waived.left or known else None,
     )
 
 
 def _all_heard(read: Read) -> bool:
     pending = read.work.pending if read.work is not None else ()
     return not read.analysis.doubt and all(hearing.of(one, read.analysis.report) is not None for one in pending)
-
-
-def _review(findings: Sequence[Finding], files: Sequence[File]) -> Review:
-    paths = {file.path for file in files if file.status != "removed"}
-    annotations: list[dict[str, Any]] = [
-        {
-            "path": one.path.as_posix(),
-            "start_line": max(one.line, 1),
-            "end_line": max(one.line, 1),
-            "annotation_level": _LEVELS[one.level],
-            "title": one.rule[:255],
-            "message": "\n".join(part for part in (one.summary, one.detail, one.advice) if part)[:16_000],
-        }
-        for one in findings
-        if one.path.as_posix() in paths
-    ][:NOTES]
-    errors = sum(one.level is Level.ERROR for one in findings)
-    conclusion = "failure" if errors else "neutral" if findings else "success"
-    title = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "Nothing found"
-    digest_ = sha256(msgspec.json.encode([conclusion, title, annotations], order="sorted")).hexdigest()[:32]
-    return Review(digest_, conclusion, title, "The comment of the pull request says more.", annotations)

@@ -13,11 +13,12 @@ from sterna.github import edits, repository, thread
 from sterna.github import present as reading
 from sterna.github.analysis import Analysis, analysis
 from sterna.github.client import Client
-from sterna.github.judging import Read, judge
+from sterna.github.judging import judge
 from sterna.github.occasion import Occasion
 from sterna.github.people import People, approvals
 from sterna.github.plan import Plan, told
 from sterna.github.present import Present, Pull
+from sterna.github.read import Read
 from sterna.github.refusal import Refused
 from sterna.github.rivals import Rivals, rivals
 from sterna.github.seal import report, seal

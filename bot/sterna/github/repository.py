@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from sterna import data, guide
 from sterna.github.client import Client
-from sterna.github.refusal import Refused
 from sterna.guide import Guide
 from sterna.problem import Problem
 from sterna.pull_request import settings as of_team
@@ -23,7 +22,7 @@ FILES = 3_000
 
 
 def content(client: Client, path: str, ref: str = "") -> bytes | None:
-    """Return a file at a commit, or of the default branch; None where there is none. Raises Refused."""
+    """Return a file at a commit, or of the default branch; None where there is none. Raises Refused, Problem."""
     found = client.find(f"/contents/{quote(path)}", **({"ref": ref} if ref else {}))
     if not isinstance(found, dict) or found.get("type") != "file":
         return None
@@ -35,10 +34,10 @@ def content(client: Client, path: str, ref: str = "") -> bytes | None:
 
 
 def blob(client: Client, sha: str) -> bytes:
-    """Return a blob; raise Refused for one that is too large."""
+    """Return a blob; raise Problem for one that is too large."""
     found = client.get(f"/git/blobs/{sha}")
     if int(found.get("size") or 0) > LIMIT:
-        raise Refused(f"The file has more than {LIMIT} bytes.", where=f"blob {sha}", do="", status=200)
+        raise Problem(f"The file has more than {LIMIT} bytes.", where=f"blob {sha}")
     return b64decode(found["content"]) if found.get("encoding") == "base64" else str(found["content"]).encode()
 
 

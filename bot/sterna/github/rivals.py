@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sterna.github import repository
 from sterna.github.client import Client
 from sterna.github.present import Present, Pull, shaped
-from sterna.github.work import is_snapshot, parents
+from sterna.github.refusal import Refused
+from sterna.github.snapshots import is_snapshot, parents
+from sterna.problem import Problem
 from sterna.pull_request.changed import File
 from sterna.pull_request.settings import Settings
 
@@ -38,16 +40,23 @@ def rivals(client: Client, now: Present, settings: Settings, folder: str, files:
     listed = [shaped(one, Pull) for one in client.pages("/pulls", state="open", base=now.pull.base.ref)]
     earlier = [one for one in listed if one.number < now.pull.number and not one.draft]
     others = [one for one in earlier if not label or label in (each.name.lower() for each in one.labels)]
-    found = Rivals(left_out=max(0, len(others) - MOST))
+    found = Rivals()
     if others:
         found.parents[0] = _parents(client, files, folder)
     for one in others[:MOST]:
-        theirs = [file for file in repository.changed(client, one.number, None) if file.status == "added"]
+        try:
+            theirs = [file for file in repository.changed(client, one.number, None) if file.status == "added"]
+            follows = _parents(client, theirs, folder)
+        except Refused:
+            raise
+        except Problem:
+            # What cannot be read of another pull request must not close the gate of this one.
+            continue
         found.added[one.number] = [file.path for file in theirs]
-        found.parents[one.number] = _parents(client, theirs, folder)
-    return found
+        found.parents[one.number] = follows
+    return replace(found, left_out=len(others) - len(found.added))
 
 
 def _parents(client: Client, files: Sequence[File], folder: str) -> set[str]:
     added = [file for file in files if file.status == "added" and is_snapshot(file.path, folder)]
-    return parents([(file.path, repository.blob(client, file.sha)) for file in added[:_SNAPSHOTS]])
+    return parents([repository.blob(client, file.sha) for file in added[:_SNAPSHOTS]])

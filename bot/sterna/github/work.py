@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -12,8 +11,8 @@ from sterna import history as histories
 from sterna.github.client import Client
 from sterna.github.present import Pull
 from sterna.github.repository import blob, content, folders, listing
+from sterna.github.snapshots import fetch_followed, fetch_last
 from sterna.history import names as naming
-from sterna.history.ancestry import ORIGIN
 from sterna.history.comparison import Base, compare, of_folders, of_journal
 from sterna.history.entries import parse
 from sterna.history.layout import JOURNAL
@@ -24,11 +23,8 @@ from sterna.pull_request.settings import USUAL, Settings
 
 MOST = 400
 """Files of the folder that are fetched, at most."""
-_SNAPSHOT = "_snapshot.json"
 # Prisma has folders with the same name and SQL, but no snapshot.
 _OF_1_0 = re.compile(rf"(?P<folder>.+)/[0-9]{{14}}_[^/]+/{re.escape(SNAPSHOT)}")
-_NEAR = 5
-"""The newest folders of 1.0 in the base, in which the snapshots that new ones follow are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +91,10 @@ def work(client: Client, pull: Pull, folder: str, files: Sequence[File], into: P
             (root / journal).write_bytes(raw)
     if (root / journal).exists():
         before = _base(client, folder, parted, named=False)
-        _last_snapshot(client, folder, before, parted, root)
+        fetch_last(client, folder, before, parted, root)
     else:
         before = _base(client, folder, parted, named=True)
-        _followed(client, folder, before, parted, target)
+        fetch_followed(client, folder, before, parted, target)
         if not any(target.glob(f"*/{MIGRATION}")):
             _any(client, folder, pull.head.sha, target)
     read = _within(histories.read, target, root)
@@ -146,46 +142,6 @@ def _edited(client: Client, folder: str, before: Base, parted: str, files: Seque
     }
 
 
-def parents(paths: Sequence[tuple[str, bytes]]) -> set[str]:
-    """Return the ids of the snapshots that others follow, as far as they can be read."""
-    import msgspec
-
-    found = set()
-    for _, raw in paths:
-        try:
-            value = msgspec.json.decode(raw)
-        except msgspec.DecodeError:
-            continue
-        if isinstance(value, dict):
-            several = value.get("prevIds")
-            named = several if isinstance(several, list) else [value.get("prevId")]
-            found |= {one for one in named if isinstance(one, str)}
-    return found
-
-
-def is_snapshot(path: str, folder: str) -> bool:
-    """Tell whether a path is a snapshot of the folder."""
-    return (path.startswith(f"{folder}/{JOURNAL.parent}/") and path.endswith(_SNAPSHOT)) or (
-        PurePosixPath(path).name == SNAPSHOT and PurePosixPath(path).parent.parent.as_posix() == folder
-    )
-
-
-def _followed(client: Client, folder: str, before: Base, parted: str, target: Path) -> None:
-    """Fetch the migrations of 1.0 that the new ones follow; what is not among the newest is not looked for."""
-    snapshots = [(str(path), path.read_bytes()) for path in target.glob(f"*/{SNAPSHOT}")]
-    wanted = parents(snapshots) - {ORIGIN} - _own(snapshots)
-    for entry in reversed(before.entries[-_NEAR:]):
-        home = target / entry.tag
-        if not wanted or home.exists() or before.files[entry.tag] != f"{entry.tag}/{MIGRATION}":
-            continue
-        files = {name: content(client, f"{folder}/{entry.tag}/{name}", parted) for name in (MIGRATION, SNAPSHOT)}
-        home.mkdir()
-        for name, raw in files.items():
-            if raw is not None:
-                (home / name).write_bytes(raw)
-        wanted -= _own([(SNAPSHOT, files[SNAPSHOT] or b"")])
-
-
 def _any(client: Client, folder: str, ref: str, target: Path) -> None:
     """Fetch one migration that is there, where the pull request only takes others away."""
     for name in sorted(filter(naming.is_time, folders(client, folder, ref)))[-1:]:
@@ -193,32 +149,6 @@ def _any(client: Client, folder: str, ref: str, target: Path) -> None:
         if raw is not None:
             (target / name).mkdir()
             (target / name / MIGRATION).write_bytes(raw)
-
-
-def _own(snapshots: Sequence[tuple[str, bytes]]) -> set[str]:
-    """Return the ids of snapshots, as far as they can be read."""
-    import msgspec
-
-    found = set()
-    for _, raw in snapshots:
-        with suppress(msgspec.DecodeError):
-            value = msgspec.json.decode(raw)
-            if isinstance(value, dict) and isinstance(value.get("id"), str):
-                found.add(value["id"])
-    return found
-
-
-def _last_snapshot(client: Client, folder: str, base: Base, parted: str, root: Path) -> None:
-    """Fetch the snapshot that the first new one has to follow."""
-    before = base.entries
-    if not before or not any((root / folder / JOURNAL.parent).glob(f"*{_SNAPSHOT}")):
-        return
-    name = f"{folder}/{JOURNAL.parent}/{before[-1].tag.partition('_')[0]}{_SNAPSHOT}"
-    if "/" in before[-1].tag or (root / name).exists():
-        return
-    raw = content(client, name, parted)
-    if raw is not None:
-        (root / name).write_bytes(raw)
 
 
 def _base(client: Client, folder: str, ref: str, *, named: bool) -> Base:

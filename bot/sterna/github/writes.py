@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import quote
 
 import msgspec
 
 from sterna.github import present as reading
 from sterna.github.client import Client
 from sterna.github.edits import replaced
+from sterna.github.labelling import label
 from sterna.github.plan import Answer, Plan, Review
 from sterna.github.present import REVIEW, CheckRun, Comment, Label, Present, Pull, Status
 from sterna.github.refusal import Refused
 from sterna.github.seal import reports, seal
 from sterna.problem import Problem
 from sterna.pull_request.gate import CONTEXT, Gate
-from sterna.pull_request.labels import COLOURS, MEANINGS
 from sterna.pull_request.ledger import REPORT, Ledger, put, read
 from sterna.pull_request.settings import Labels
 
@@ -68,7 +67,7 @@ class Writer:
             self._report(plan.report, msgspec.structs.replace(before, seal="", traces=traces))
         if plan.body is not None and rewritten:
             self._body(plan)
-        self._label(plan)
+        self._label(plan.labels_added, plan.labels_removed)
         if plan.review is not None:
             self._review(plan.review)
         url, left = (mine.html_url if mine is not None else None), ""
@@ -197,44 +196,12 @@ class Writer:
             return
         raise Problem("The description keeps changing while it is written.", do="Run this again.")
 
-    def _label(self, plan: Plan) -> None:
-        number = self.now.pull.number
-        if plan.labels_added:
-            self._defined(plan.labels_added)
-            try:
-                self._client.post(f"/issues/{number}/labels", {"labels": list(plan.labels_added)})
-            except Refused as refused:
-                if 0 < refused.status < 500:
-                    raise
-                # Adding a label that is there changes nothing, so this POST may be sent again.
-                self._client.post(f"/issues/{number}/labels", {"labels": list(plan.labels_added)})
-        for name in plan.labels_removed:
-            self._client.delete(f"/issues/{number}/labels/{quote(name, safe='')}")
-        names = {label.name for label in self.now.pull.labels} | set(plan.labels_added)
-        left = tuple(Label(name) for name in sorted(names - set(plan.labels_removed)))
-        self.now = msgspec.structs.replace(self.now, pull=msgspec.structs.replace(self.now.pull, labels=left))
-
-    def _defined(self, names: Sequence[str]) -> None:
-        known = {str(one["name"]).lower() for one in self._client.pages("/labels")}
-        settings = {getattr(self._labels, key): key for key in COLOURS}
-        for name in names:
-            if name.lower() not in known:
-                key = settings[name]
-                body = {"name": name, "color": COLOURS[key], "description": MEANINGS[key]}
-                self._define(body)
-
-    def _define(self, body: Mapping[str, object]) -> None:
-        """Create a label; one that is there already is refused with 422, so this POST may be sent twice."""
-        for last in (False, True):
-            try:
-                self._client.post("/labels", body)
-            except Refused as refused:
-                if refused.status == 422:
-                    return
-                if last or 0 < refused.status < 500:
-                    raise
-            else:
-                return
+    def _label(self, added: Sequence[str], removed: Sequence[str]) -> None:
+        pull = self.now.pull
+        label(self._client, pull.number, self._labels, added, removed)
+        names = {one.name for one in pull.labels} | set(added)
+        left = tuple(Label(name) for name in sorted(names - set(removed)))
+        self.now = msgspec.structs.replace(self.now, pull=msgspec.structs.replace(pull, labels=left))
 
     def _review(self, review: Review) -> None:
         """Create the check run once for each result: annotations are only ever added, never replaced.
