@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,14 +15,14 @@ from urllib.parse import quote
 
 import pytest
 
-from sterna.postgres.binaries import find
-from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.connection import SqlError
 from sterna.postgres.server import open_server
 from sterna.problem import Problem
 from sterna.runbook.failure import Failed
 from tests.cli.histories import STERNA, environment, make
 from tests.runbook.conftest import Production
 from tests.runbook.running import run
+from tests.runbook.servers import answers, crash, restartable
 
 HISTORY = {
     "0000_a": "CREATE TABLE a (v integer);",
@@ -159,41 +156,6 @@ def test_ctrl_c_in_the_middle_of_a_statement(folder: Path, production: Productio
     assert production.rows("SELECT to_regclass('a'), to_regclass('b')") == [(None, None)]
 
 
-class Crashing(Production):
-    """A database on a server that is none of ours."""
-
-    def __init__(self, folder: Path) -> None:
-        """Name the folder of its socket."""
-        super().__init__(None, "postgres", f"postgresql://owner@/postgres?host={quote(str(folder), safe='')}")  # type: ignore[arg-type]
-
-    def connect(self) -> Connection:
-        """Open a session."""
-        return self.target.reconnect()
-
-
-@contextmanager
-def crashing() -> Iterator[Production]:
-    """Start a server that comes back after a crash, as those in production do."""
-    binaries = find()
-    user = "nobody" if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(dir="/tmp") as name:
-        folder = Path(name)
-        if user:
-            shutil.chown(folder, user)
-        words: list[str | Path] = [binaries.initdb, "-D", folder / "data", "-U", "owner", "-A", "trust", "--no-sync"]
-        subprocess.run(words, check=True, capture_output=True, user=user)
-        settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [binaries.postgres, "-D", folder / "data", *settings], stderr=log, stdout=log, user=user
-            )
-        try:
-            yield Crashing(folder)
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
-
-
 @contextmanager
 def own() -> Iterator[Production]:
     """Start a server of our own, with an empty database."""
@@ -213,16 +175,15 @@ def test_a_server_that_crashes(tmp_path: Path) -> None:
         steps[f"{number:04}_n"] = f"INSERT INTO n SELECT {number} FROM generate_series(1, 500);"
     folder = make(tmp_path / "drizzle", steps)
     ended = set()
-    with crashing() as production:
-        _answers(production)
+    with restartable() as production:
         for number in range(20):
-            threading.Timer(dice.uniform(0.0, 0.4), _crash, args=(production,)).start()
+            threading.Timer(dice.uniform(0.0, 0.4), crash, args=(production,)).start()
             try:
                 run(production, folder, one_by_one=bool(number % 2))
                 ended.add("done")
             except (Problem, SqlError) as error:
                 ended.add(type(error).__name__)
-            _answers(production)
+            answers(production)
             done = len(production.tracked())
             if number % 2 == 0:
                 assert done in (0, len(steps))
@@ -235,28 +196,6 @@ def test_a_server_that_crashes(tmp_path: Path) -> None:
             assert production.rows("SELECT count(*) FROM n") == [(str(500 * (len(steps) - 1)),)]
             production.run("DROP TABLE n; DROP SCHEMA drizzle CASCADE")
     assert "Failed" in ended
-
-
-def _crash(production: Production) -> None:
-    """End a process of the server as the kernel does when memory is short: all sessions are lost, and it recovers."""
-    try:
-        with production.connect() as connection:
-            os.kill(connection.pid, signal.SIGKILL)
-    except SqlError:
-        return
-
-
-def _answers(production: Production) -> None:
-    limit = time.monotonic() + 30
-    time.sleep(0.5)
-    while True:
-        try:
-            production.rows("SELECT 1")
-        except SqlError:
-            assert time.monotonic() < limit
-            time.sleep(0.1)
-        else:
-            return
 
 
 @pytest.mark.slow
