@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -219,6 +220,20 @@ def test_a_disk_without_room(folder: Path, production: Production, tmp_path: Pat
         subprocess.run(["/bin/umount", str(small)], check=True)
 
 
+def test_a_server_without_room(folder: Path, production: Production) -> None:
+    """Before a restore makes a database, it looks at the disk of a server that runs here."""
+    call(production, folder, "backup", str(folder), "--output", "b.dump")
+    manifest = folder.parent / "b.dump.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"data": 10**18}))
+    done = call(production, folder, "restore", "b.dump", "--into", "x")
+    assert done.returncode == 2
+    assert re.search(
+        r"There is not enough room: the tables have 9313\d*\.\d GB, the disk [\d.]+ \w+ free\.", done.stderr
+    )
+    assert f"  {production.server.directory}/data\n  Make room on the server, then run it again.\n" in done.stderr
+    assert production.server.rows_as_admin("SELECT FROM pg_database WHERE starts_with(datname, 'x')") == []
+
+
 def test_a_disk_that_fills_up(folder: Path, production: Production) -> None:
     """What was written so far is removed, and nothing looks like a backup."""
     production.run("INSERT INTO users (name) SELECT md5(n::text) FROM generate_series(1, 20000) n")
@@ -234,14 +249,3 @@ def test_a_disk_that_fills_up(folder: Path, production: Production) -> None:
     assert done.returncode == 1, done.stderr
     assert "pg_dump ended with status" in done.stderr
     assert sorted(path.name for path in folder.parent.iterdir()) == ["drizzle"]
-
-
-def test_the_password_stands_in_no_process_list(folder: Path, production: Production) -> None:
-    """pg_dump gets it by its environment."""
-    words, secret = production.target.program()
-    assert secret == {}
-    hidden = Production(production.server, production.name, production.url_of("u", "geheim"))
-    words, secret = hidden.target.program()
-    assert "geheim" not in words
-    assert secret == {"PGPASSWORD": "geheim"}
-    assert "geheim" not in repr(hidden.target)

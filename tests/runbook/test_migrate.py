@@ -207,6 +207,41 @@ def test_the_role_that_may_do_nothing(folder: Path, production: Production) -> N
         production.server.run_as_admin(f"DROP ROLE {role}")
 
 
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        ("INSERT ON drizzle.__drizzle_migrations", "permission denied for table"),
+        ("USAGE ON SEQUENCE drizzle.__drizzle_migrations_id_seq", "permission denied for sequence"),
+    ],
+)
+def test_the_role_that_may_not_write_its_row(folder: Path, production: Production, lacking: str, said: str) -> None:
+    """What ran is rolled back, and the GRANT that it lacks is printed: run as it is, it mends it."""
+    role = production.name
+    run(production, make(folder.parent / "first", {"0000_users": USERS}))
+    production.server.run_as_admin(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
+    try:
+        poor = Production(production.server, production.name, production.url_of(role, "x"), production.workshop)
+        production.run(
+            f"GRANT USAGE ON SCHEMA drizzle TO {role}; GRANT CREATE ON SCHEMA public TO {role};"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON drizzle.__drizzle_migrations TO {role};"
+            f"GRANT USAGE ON SEQUENCE drizzle.__drizzle_migrations_id_seq TO {role}; REVOKE {lacking} FROM {role}"
+        )
+        (folder / "0001_phone.sql").write_text("CREATE TABLE phones (id integer);")
+        (folder / "0002_email.sql").write_text("CREATE TABLE emails (id integer);")
+        done = poor.sterna("migrate", folder, "--yes", cwd=folder.parent)
+        assert done.returncode == 2, done.stderr
+        assert (
+            f"The role {role} may not write to the tracking table drizzle.__drizzle_migrations: {said}" in done.stderr
+        )
+        assert production.rows("SELECT to_regclass('phones')") == [(None,)]
+        [mend] = [line.partition(": ")[2] for line in done.stderr.splitlines() if "Let its owner run" in line]
+        production.run(mend)
+        assert [one.tag for one in run(poor, folder)] == ["0001_phone", "0002_email"]
+    finally:
+        production.run("DROP SCHEMA drizzle, public CASCADE")
+        production.server.run_as_admin(f"DROP ROLE {role}")
+
+
 def test_a_lock_is_tried_again(folder: Path, production: Production) -> None:
     """Whoever holds the table is named; when it lets go, the run goes on by itself."""
     run(production, make(folder.parent / "first", {"0000_users": USERS}))

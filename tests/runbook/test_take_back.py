@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sterna.runbook.position import State
 from tests.cli.histories import make, sterna
-from tests.drizzle.generate import what_is_missing
 from tests.runbook.conftest import Production
 from tests.runbook.running import run, standing
 
@@ -229,18 +227,3 @@ def test_options_go_together(folder: Path, production: Production) -> None:
     assert done.returncode == 2
     assert "go with --apply" in done.stderr
     assert back(folder, production, "0001_phone").returncode == 2
-
-
-@pytest.mark.drizzle
-@pytest.mark.skipif(bool(what_is_missing()), reason=what_is_missing() or "nothing is missing")
-def test_drizzle_goes_on_as_was_said(folder: Path, production: Production, other: Production) -> None:
-    """drizzle-orm applies again what we took back, and ends where it would have ended without us."""
-    from tests.runbook.test_migrate_drizzle import drizzle
-
-    drizzle(production, folder)
-    drizzle(other, folder)
-    assert back(folder, production, "--to", "0000_users").returncode == 0
-    assert [place.state for place in standing(production, folder).position.places][1:] == [State.PENDING] * 2
-    drizzle(production, folder)
-    assert production.tracked() == other.tracked()
-    assert production.dump() == other.dump()

@@ -126,7 +126,9 @@ def _places() -> list[tuple[Path, str]]:
 
 def _version(program: Path) -> str:
     try:
-        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=30)
+        done = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, check=False, timeout=30, env=environment()
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Problem(f"{program.name} does not run: {error}", where=str(program)) from error
     match = re.search(r"\(PostgreSQL\) (\d+(?:\.\d+)?)", done.stdout)
@@ -137,3 +139,8 @@ def _version(program: Path) -> str:
             do="Name another server with --pg-bin DIR or --postgres URL.",
         )
     return match[1]
+
+
+def environment() -> dict[str, str]:
+    """Return what the programs may know of our environment: no PG* settings, no secrets."""
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}

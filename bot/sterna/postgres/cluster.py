@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from sterna.postgres import guard, identity
-from sterna.postgres.binaries import Binaries
+from sterna.postgres.binaries import Binaries, environment
 from sterna.problem import Problem
 
 ADMIN = "sterna_admin"
@@ -157,11 +157,6 @@ class Cluster:
             return {"failed": "The process that guards the server ended before the server was up."}
         answer: dict[str, str] = json.loads(line)
         return answer
-
-
-def environment() -> dict[str, str]:
-    """Return what the programs may know of our environment: no PG* settings, no secrets."""
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
 
 
 def _initdb_words(major: int) -> list[str]:

@@ -15,8 +15,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sterna.postgres import binaries as programs
 from sterna.postgres import dump as dumping
-from sterna.postgres.binaries import Binaries
-from sterna.postgres.cluster import ADMIN, OWNER, PORT, Cluster, environment
+from sterna.postgres.binaries import Binaries, environment
+from sterna.postgres.cluster import ADMIN, OWNER, PORT, Cluster
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.target import Target, target
 from sterna.postgres.visit import Visit
