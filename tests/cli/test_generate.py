@@ -22,7 +22,7 @@ from sterna.history import generator
 from sterna.problem import Problem
 from sterna.report import down_file
 from tests.cli.histories import STERNA, environment, make, sterna
-from tests.drizzle.generate import PACKAGES, what_is_missing
+from tests.drizzle.generate import PACKAGES, PACKAGES_1_0, what_is_missing
 
 REAL = [
     pytest.mark.drizzle,
@@ -227,6 +227,65 @@ class TestReal:
             'ALTER TABLE "users" RENAME COLUMN "name" TO "full";'
         )
         assert (project / "drizzle" / "rollback" / "0001_full.sql").is_file()
+
+
+@pytest.mark.slow
+class TestReal10:
+    """The real drizzle-kit 1.0, which writes a folder for each migration."""
+
+    pytestmark = REAL
+
+    @pytest.fixture
+    def project(self, tmp_path: Path) -> Path:
+        """Make a project with it, and no migration yet."""
+        (tmp_path / "node_modules").symlink_to(PACKAGES_1_0.resolve(), target_is_directory=True)
+        (tmp_path / "drizzle.config.ts").write_text(CONFIG)
+        (tmp_path / "schema.ts").write_text(SCHEMA)
+        return tmp_path
+
+    def test_from_the_first_migration_on(self, project: Path) -> None:
+        """First, nothing to do, one more, one of its own SQL: each is told as what it is, and has its way back."""
+        first = generate(project, "--name", "init")
+        assert first.returncode == 0, first.stderr
+        assert first.stdout.startswith("## Database Migration\n")
+        again = generate(project, "--name", "again")
+        assert (again.returncode, again.stdout) == (0, "")
+        assert "Nothing to generate: drizzle-kit 1.0.0" in again.stderr
+        time.sleep(1.1)  # It names folders by the second.
+        (project / "schema.ts").write_text(SCHEMA.replace("name: text()", "name: text(), phone: text()"))
+        more = generate(project, "--name", "phone")
+        assert more.returncode == 0, more.stderr
+        time.sleep(1.1)
+        own = generate(project, "--name", "own", "--custom")
+        assert own.returncode == 0, own.stderr
+        assert "Write its SQL" in own.stderr
+        found = history.read(project / "drizzle").migrations
+        assert [one.tag.partition("_")[2] for one in found] == ["init", "phone", "own"]
+        assert down_file.statements(found[1]) == ('ALTER TABLE "public"."users" DROP COLUMN "phone"',)
+        assert sorted(path.stem for path in (project / "drizzle" / "rollback").iterdir()) == [
+            one.tag for one in found[:2]
+        ]
+
+    def test_what_goes_wrong_is_told_and_leaves_nothing(self, project: Path) -> None:
+        """A question that has no terminal, its answer by hints, an error in the schema."""
+        assert generate(project, "--name", "init").returncode == 0
+        before = content(project / "drizzle")
+        (project / "schema.ts").write_text(SCHEMA.replace("name: text()", "name: txt()"))
+        wrong = generate(project, "--name", "full")
+        assert wrong.returncode == 1
+        assert "txt is not defined" in wrong.stderr
+        (project / "schema.ts").write_text(SCHEMA.replace("name: text()", "full: text()"))
+        asks = generate(project, "--name", "full")
+        assert asks.returncode == 1
+        assert "on a terminal or answer with its hints: ... -- --hints '[...]'" in asks.stderr
+        assert content(project / "drizzle") == before
+        time.sleep(1.1)
+        hint = [
+            {"type": "rename", "kind": "column", "from": ["public", "users", "name"], "to": ["public", "users", "full"]}
+        ]
+        answered = generate(project, "--name", "full", "--", "--hints", json.dumps(hint))
+        assert "RENAME COLUMN" in (history.read(project / "drizzle").migrations[-1].path).read_text(), answered.stderr
+        assert answered.returncode == 1  # A rename needs a window: an error of the review.
 
 
 def on_a_terminal(project: Path, keys: bytes) -> tuple[int, str]:

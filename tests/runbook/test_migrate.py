@@ -263,7 +263,7 @@ def test_a_lock_that_is_never_free(folder: Path, production: Production) -> None
         holder.run("BEGIN; LOCK TABLE users IN ACCESS SHARE MODE")
         pid = holder.pid
         with pytest.raises(Failed) as failed:
-            run(production, folder, patience=Patience(20, 2, 30, 1, 0.05))
+            run(production, folder, patience=Patience(20, 1.5, 30, 0))
     assert "55P03: canceling statement due to lock timeout" in failed.value.where
     assert f"it waited for pid {pid} (sterna" in failed.value.where
     assert "LOCK TABLE users IN ACCESS SHARE MODE" in failed.value.where
@@ -360,12 +360,10 @@ def test_a_server_that_goes_away_and_comes_back(folder: Path, production: Produc
 
 def test_the_command_shows_its_plan_and_asks(folder: Path, production: Production) -> None:
     """Plan, locks and verdicts on standard output; without --yes and a terminal nothing is done."""
-    first = production.sterna("migrate", folder, "--plan", cwd=folder.parent)
-    assert (first.returncode, first.stderr) == (0, "")
-    assert "1. in one transaction\n    0000_users\n      1. CREATE TABLE users" in first.stdout
-    assert "      way back: exact (the schema came back exactly)\n" in first.stdout
     asked = production.sterna("migrate", folder, cwd=folder.parent)
     assert asked.returncode == 2
+    assert "1. in one transaction\n    0000_users\n      1. CREATE TABLE users" in asked.stdout
+    assert "      way back: exact (the schema came back exactly)\n" in asked.stdout
     assert "There is nobody to ask, so nothing was done." in asked.stderr
     assert production.tracked() == []
     done = production.sterna("migrate", folder, "--yes", cwd=folder.parent)
