@@ -12,7 +12,8 @@ import pytest
 from sterna.postgres.cluster import ADMIN
 from sterna.postgres.server import Server
 from tests.cli.histories import make
-from tests.runbook.conftest import Production, database, let_in
+from tests.runbook.conftest import Production, database
+from tests.servers import let_in
 
 pytestmark = pytest.mark.slow
 
