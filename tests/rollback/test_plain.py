@@ -10,6 +10,8 @@ import pytest
 from sterna import history
 from sterna.history import Layout
 from sterna.postgres.server import Server
+from sterna.pull_request.impact import impact
+from sterna.pull_request.section import section
 from sterna.report import down_file
 from sterna.review import review
 from sterna.rollback.chain import chain
@@ -38,6 +40,12 @@ CASES = {
         [],
     ),
     "a way back by hand that is no transaction": (INDEX, "DROP INDEX CONCURRENTLY users_email_idx;", "exact", []),
+    "a way back by hand in two steps": (
+        f"{CHECK} {INDEX}",
+        "ALTER TABLE users DROP CONSTRAINT grown; DROP INDEX CONCURRENTLY users_email_idx;",
+        "exact",
+        [],
+    ),
     "a way back by hand that leaves something": (
         f"{CHECK} ALTER TABLE users ADD COLUMN phone text;",
         "BEGIN; ALTER TABLE users DROP COLUMN phone; COMMIT;",
@@ -108,6 +116,7 @@ def test_a_plain_file(server: Server, tmp_path: Path, up: str, down: str, verdic
     assert [one.rule for one in findings] == told
     said = " ".join(f"{one.summary} {one.detail} {one.advice}" for one in found.findings)
     text = down_file.write(history.read(tmp_path).migrations[1], proven, "a server")
+    assert proven.together or "to the end)" not in text, "a lock is gone with its statement"
     assert "drizzle" not in f"{said} {text} {proven.reason}".lower()
     assert ("\nBEGIN;" in text) == ("CONCURRENTLY" not in down), "it is one transaction where it can be one"
 
@@ -117,6 +126,29 @@ def test_nothing_by_hand(server: Server, tmp_path: Path) -> None:
     proven = _proven(server, _written(tmp_path, "CREATE INDEX i ON users (email);", ""), "0002_up")
     found, *_ = review(GUIDE, history.read(tmp_path), ["0002_up"], rollbacks={proven.tag: proven}).findings
     assert found.detail.endswith("so CONCURRENTLY can stand in it: nothing has to be done by hand.")
+
+
+@pytest.mark.parametrize(
+    ("begin", "commit", "downtime"), [("", "", "Short lock"), ("BEGIN;", "COMMIT;", "Needs a window")]
+)
+def test_how_long_a_lock_is_held(server: Server, tmp_path: Path, begin: str, commit: str, downtime: str) -> None:
+    """The lock of a statement that commits itself is gone before the next one; in the file's transaction it is not."""
+    up = f"{begin} {CHECK} ALTER TABLE users VALIDATE CONSTRAINT grown; {commit}"
+    proven = _proven(server, _written(tmp_path, up, ""), "0002_up")
+    felt = impact(proven.observation)
+    notes = ["The file opens a transaction: each lock that it takes there is held until that ends"] if begin else []
+    assert (str(felt.downtime), [str(note) for note in felt.notes]) == (downtime, notes)
+
+
+def test_what_was_committed_stays(server: Server, tmp_path: Path) -> None:
+    """A file that fails half way has changed what stands before, and its description says so."""
+    up = "CREATE TABLE a (id int);\nSELECT 1 / 0;"
+    proven = _proven(server, _written(tmp_path, up, ""), "0002_up")
+    [entry] = section([(history.read(tmp_path).migrations[1], proven)], (), "a server").entries
+    said = str(entry.failure)
+    assert said.startswith("None but what was committed before, because it fails at statement 2, line 2: ")
+    assert proven.observation is not None
+    assert proven.observation.after.table("public", "a") is not None
 
 
 def test_the_whole_chain(server: Server, tmp_path: Path) -> None:
@@ -139,6 +171,17 @@ def test_a_session_for_each_file() -> None:
     for layout, told in ((Layout.PLAIN, ["missing-lock-timeout"]), (Layout.JOURNAL, [])):
         assert [one.rule for one in judged(*files, layout=layout).findings] == told
     assert judged(" ".join(files), layout=Layout.PLAIN).findings == ()
+
+
+def test_set_local_does_nothing_outside_of_a_transaction() -> None:
+    """In a plain file it counts within the file's own transaction alone, and the advice is to write `SET`."""
+    local = "SET LOCAL lock_timeout = '2s'; ALTER TABLE t ADD COLUMN a int;"
+    [found] = judged(local, layout=Layout.PLAIN).findings
+    assert (found.rule, found.detail) == (
+        "missing-lock-timeout",
+        "Outside of a transaction it is `SET`: `SET LOCAL` does nothing there.",
+    )
+    assert judged(f"BEGIN; {local} COMMIT;", layout=Layout.PLAIN).findings == ()
 
 
 def _written(folder: Path, up: str, down: str) -> Path:

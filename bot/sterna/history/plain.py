@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +16,7 @@ from sterna.history import source
 from sterna.history.layout import JOURNAL, number, numbered, readable, stem
 from sterna.history.model import DOWN, UP, Entry, Fault, History, Layout, Migration
 from sterna.problem import Problem
-from sterna.sql.kind import ends_transaction, verb
-from sterna.sql.statement import Statement
+from sterna.sql.transactions import opened
 
 _BOTH_WAYS: Final = re.compile(
     r"^[ \t]*--[ \t]*(?:\+(?:goose|migrate)[ \t]+down|migrate:down|rambler[ \t]+down|down[ \t]+migration)\b",
@@ -76,12 +75,12 @@ def _migration(
             fatal=True,
         )
         return None, (*faults, fault)
-    if opened := _left_open(found.statements):
+    if left := opened(found.statements)[-1]:
         fault = Fault(
             "unended-transaction",
             f"{path.name} opens a transaction and does not end it, so all that follows is rolled back.",
             path,
-            opened.line,
+            left.line,
             entry.tag,
             "End it with `COMMIT`.",
             fatal=True,
@@ -100,16 +99,6 @@ def _migration(
         beside=path.name.endswith(UP) or path.with_name(f"{entry.tag}{DOWN}").exists(),
     )
     return migration, tuple(_as_psql(fault) for fault in faults if fault.name != "crlf")
-
-
-def _left_open(statements: Sequence[Statement]) -> Statement | None:
-    """Return the statement that opened the transaction that is open at the end."""
-    opened = None
-    for statement in statements:
-        if ends_transaction(statement):
-            begins = verb(statement).startswith(("BEGIN", "START"))
-            opened = (opened or statement) if begins else None
-    return opened
 
 
 def _as_psql(fault: Fault) -> Fault:

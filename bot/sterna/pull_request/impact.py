@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,6 +14,7 @@ from sterna.pull_request.sentence import Code, Name, Part, Sentence, listed, say
 from sterna.rollback.delta import Delta, compare
 from sterna.sql.kind import verb
 from sterna.sql.statement import Statement
+from sterna.sql.transactions import opened
 
 BLOCKS: Final = {
     "SHARE": "writes",
@@ -115,8 +116,18 @@ def impact(observation: Observation | None) -> Impact:
         return Impact(say(f"Not known: {why}"), Downtime.UNKNOWN, (say(f"not measured, because {why}"),))
     delta = compare(observation.after, observation.before)
     touches = _touches(observation)
-    downtime, reasons = _downtime(touches, broken(delta), together=observation.outside_transaction is None)
+    downtime, reasons = _downtime(touches, broken(delta), _transactions(observation))
     return Impact(_summary(touches, delta), downtime, reasons, touches, tuple(_notes(observation, touches)))
+
+
+def _transactions(observation: Observation) -> Mapping[int, int]:
+    """Return the transaction of each statement by its number; what is not there has one of its own."""
+    statements = observation.migration.statements
+    if observation.migration.layout.drizzle:
+        refused = observation.outside_transaction is not None
+        return {} if refused else dict.fromkeys((one.number for one in statements), 1)
+    pairs = zip(statements, opened(statements), strict=False)
+    return {one.number: begun.number for one, begun in pairs if begun}
 
 
 def _touches(observation: Observation) -> tuple[Touch, ...]:
@@ -164,9 +175,9 @@ def _summary(touches: tuple[Touch, ...], delta: Delta) -> Sentence:
 
 
 def _downtime(
-    touches: tuple[Touch, ...], breaks: tuple[Sentence, ...], *, together: bool
+    touches: tuple[Touch, ...], breaks: tuple[Sentence, ...], transactions: Mapping[int, int]
 ) -> tuple[Downtime, tuple[Sentence, ...]]:
-    reasons = tuple(_waits(touches, together=together))
+    reasons = tuple(_waits(touches, transactions))
     if reasons or breaks:
         return Downtime.WINDOW, (*reasons, *breaks)
     growing = [touch for touch in touches if touch.blocks and touch.scan]
@@ -185,11 +196,15 @@ def _downtime(
     return Downtime.NONE, ()
 
 
-def _waits(touches: tuple[Touch, ...], *, together: bool) -> Iterator[Sentence]:
+def _waits(touches: tuple[Touch, ...], transactions: Mapping[int, int]) -> Iterator[Sentence]:
     """Tell for how long nobody can read a table: until the slow statements are done that run while it is locked.
 
     In one transaction a lock is held to the end, so a later statement on whatever table counts too.
     """
+
+    def held(first: int, later: int) -> bool:
+        return first < later and transactions.get(first, -first) == transactions.get(later, -later)
+
     locked: dict[str, int] = {}
     for touch in touches:
         if touch.lock == "ACCESS EXCLUSIVE":
@@ -198,17 +213,17 @@ def _waits(touches: tuple[Touch, ...], *, together: bool) -> Iterator[Sentence]:
         for slow in touches:
             number = slow.statement.number
             own = slow.table == table and slow.lock == "ACCESS EXCLUSIVE"
-            if not (slow.rewrite or slow.scan) or not (own or (together and number > first)):
+            if not (slow.rewrite or slow.scan) or not (own or held(first, number)):
                 continue
             what = "it" if slow.table == table else _plain(slow.table)
-            held = "" if own else f", because the lock of statement {first} is held until the end"
+            why = "" if own else f", because the lock of statement {first} is held until the end"
             yield say(
                 "reads and writes of ",
                 Name(_plain(table)),
                 " wait while ",
                 Name(what),
                 " is written anew" if slow.rewrite else " is read as a whole",
-                f" (statement {number}, line {slow.statement.line}){held}; on a small table that is a moment",
+                f" (statement {number}, line {slow.statement.line}){why}; on a small table that is a moment",
             )
 
 
@@ -230,8 +245,16 @@ def _notes(observation: Observation, touches: tuple[Touch, ...]) -> Iterable[Sen
             f"On tables that hold rows it fails at statement {failed.statement.number}, line {failed.statement.line}: ",
             Code(failed.message),
         )
-    statements = observation.migration.statements
-    if any(touch.blocks and touch.statement.number < len(statements) for touch in touches):
+    yield from _held(observation, touches)
+
+
+def _held(observation: Observation, touches: tuple[Touch, ...]) -> Iterator[Sentence]:
+    blocking = [touch.statement.number for touch in touches if touch.blocks]
+    if not observation.migration.layout.drizzle:
+        transactions = _transactions(observation)
+        if any(number in transactions for number in blocking):
+            yield say("The file opens a transaction: each lock that it takes there is held until that ends")
+    elif any(number < len(observation.migration.statements) for number in blocking):
         yield say("All pending migrations run in one transaction: each lock is held until the last statement is done")
 
 

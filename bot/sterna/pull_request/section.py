@@ -59,8 +59,10 @@ def _entry(migration: Migration, rollback: Rollback, listed: Sequence[ChecklistI
         failure = say("Not known, because it was not run: ", Code(rollback.reason))
     elif observation.failure is not None:
         failed = observation.failure
+        # Drizzle rolls all of it back; a plain file has committed what came before.
+        stays = "None" if migration.layout.drizzle else "None but what was committed before"
         failure = say(
-            f"None, because it fails at statement {failed.statement.number}, line {failed.statement.line}: ",
+            f"{stays}, because it fails at statement {failed.statement.number}, line {failed.statement.line}: ",
             Code(f"{failed.message} (SQLSTATE {failed.sqlstate})"),
         )
     return Entry(

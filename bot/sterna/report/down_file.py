@@ -17,7 +17,7 @@ from sterna.history.model import Migration
 from sterna.problem import Problem
 from sterna.report.inert import line
 from sterna.report.verdict import MEANING, locks
-from sterna.rollback.model import Rollback, Verdict, in_one_transaction
+from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.version import OLDEST, oldest
 from sterna.sql.kind import verb
 from sterna.sql.quote import literal
@@ -198,7 +198,7 @@ def _body(migration: Migration, rollback: Rollback) -> str:
     guard = "" if rollback.verdict.proven else _GUARD
     statements = "".join(f"{statement};\n" for statement in rollback.statements)
     row = _row(migration) if migration.layout.drizzle else ""
-    if not in_one_transaction(migration, rollback.statements):
+    if not rollback.together:
         return f"{guard}{statements}"
     return f"BEGIN;\n{guard}{statements}{row}COMMIT;\n"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sterna.postgres.observation import Observation
 from sterna.rollback import code, losses
 from sterna.rollback.invented import MARK
-from sterna.rollback.model import Rollback, Verdict
+from sterna.rollback.model import Rollback, Verdict, in_one_transaction
 from sterna.rollback.repeat import about_server
 from sterna.rollback.suggestion import suggest
 from sterna.rollback.witness import Likeness
@@ -92,6 +92,7 @@ def judge(stage: Stage, trial: Trial) -> Rollback:
         observation,
         tuple(lock for sight in trial.sights for lock in sight.locks),
         tuple(rewrite for sight in trial.sights for rewrite in sight.rewrites),
+        in_one_transaction(stage.migration, trial.statements),
     )
 
 

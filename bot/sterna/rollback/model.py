@@ -37,7 +37,7 @@ class Rollback:
     after the way back, `lost_rows` what cannot come back ("rows of public.users", "values of public.users.name"),
     `provided` what the server was given beforehand. `observation` is None when nothing could be run. `locks` and
     `rewrites` are those of the way back itself, measured in its one transaction; their statements are numbered as in
-    `statements`.
+    `statements`. `together` says that it is one transaction: all are but those of plain files that refuse one.
     """
 
     tag: str
@@ -51,6 +51,7 @@ class Rollback:
     observation: Observation | None = None
     locks: tuple[Lock, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    together: bool = True
 
     @property
     def sql(self) -> str:

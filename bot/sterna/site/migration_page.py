@@ -47,7 +47,9 @@ def _changes(rollback: Rollback | None) -> Iterator[str]:
     if observation.failure is not None:
         failure = observation.failure
         said = inert.code(f"{failure.message} (SQLSTATE {failure.sqlstate})")
-        yield f"Nothing: PostgreSQL refuses statement {failure.statement.number}, line {failure.statement.line}: {said}"
+        # Drizzle rolls all of it back; a plain file has committed what came before.
+        stays = "Nothing" if observation.migration.layout.drizzle else "Nothing but what was committed before"
+        yield f"{stays}: PostgreSQL refuses statement {failure.statement.number}, line {failure.statement.line}: {said}"
         return
     told = [f"- {inert.sentence(sentence)}" for sentence in sentences(observation)]
     yield "\n".join(told) if told else "Nothing: the schema and the rows are what they were."
