@@ -82,3 +82,11 @@ def test_no_folder_at_all(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="No migrations folder") as caught:
         find(None, tmp_path)
     assert "drizzle.config.ts" in caught.value.where
+
+
+def test_a_configuration_comes_before_plain_files(tmp_path: Path) -> None:
+    """Numbered SQL files beside a configuration of Drizzle are not its migrations."""
+    (tmp_path / "001_seed.sql").write_text("SELECT 1;", "utf-8")
+    assert find(None, tmp_path).folder == Path()
+    (tmp_path / "drizzle.config.ts").write_text("export default { out: './m' }", "utf-8")
+    assert find(None, tmp_path).folder == Path("m")

@@ -8,8 +8,9 @@ import pytest
 
 from sterna import history
 from sterna.history import Layout
-from sterna.history.layout import holds
+from sterna.history.layout import holding, holds
 from sterna.problem import Problem
+from tests.history.folder import Folder
 from tests.history.test_comparison import commit, git
 
 UP = "CREATE TABLE a (id int);"
@@ -134,6 +135,13 @@ def test_holds(tmp_path: Path) -> None:
     """A folder is looked into where none is named: numbers make it one, ways back alone do not."""
     assert holds(folder(tmp_path / "a", "1_a.sql"))
     assert not holds(folder(tmp_path / "b", "seed.sql", "1_a.down.sql"))
+
+
+def test_drizzle_comes_first(tmp_path: Path) -> None:
+    """Beside a folder of Drizzle a plain one is not meant, unless it is named."""
+    plain, drizzle = folder(tmp_path / "migrations", "1_a.sql"), Folder.make(tmp_path / "drizzle", 1).path
+    assert holding([plain, drizzle]) == [drizzle]
+    assert holding([plain, tmp_path / "nowhere"]) == [plain]
 
 
 def test_since_a_base(tmp_path: Path) -> None:

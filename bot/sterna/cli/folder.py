@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sterna.history.layout import holds
+from sterna.history.layout import holding, holds, of
+from sterna.history.model import Layout
 from sterna.problem import Problem
 
 _CONFIGS: Final = ("drizzle.config.ts", "drizzle.config.js", "drizzle.config.json")
@@ -38,13 +39,14 @@ def find(named: Path | None, here: Path, config: Path | None = None) -> Choice:
         if not (here / config).is_file():
             raise Problem("There is no such configuration.", where=str(config))
         return _configured(here / config, str(config))
-    if holds(here):
+    configured = any((here / name).is_file() for name in _CONFIGS)
+    if holds(here) and not (configured and of(here) is Layout.PLAIN):
         return Choice(Path(), "it holds migrations")
     for name in _CONFIGS:
         config = here / name
         if config.is_file():
             return _configured(config, name)
-    found = [name for name in _USUAL if holds(here / name)]
+    found = [folder.relative_to(here).as_posix() for folder in holding(here / name for name in _USUAL)]
     if len(found) == 1:
         return Choice(Path(found[0]), "it holds migrations")
     if found:

@@ -80,6 +80,12 @@ def holds(folder: Path) -> bool:
         return of_drizzle or bool(numbered(folder))
 
 
+def holding(folders: Iterable[Path]) -> list[Path]:
+    """Return the folders that hold migrations: those of Drizzle, plain ones where there are none; raise Problem."""
+    there = [folder for folder in folders if holds(folder)]
+    return [folder for folder in there if of(folder).drizzle] or there
+
+
 def numbered(folder: Path) -> list[Path]:
     """Return the SQL files of a plain folder that go up, in the order in which they run; raise OSError."""
     return [folder / name for name in in_order(child.name for child in folder.glob("*.sql"))]
