@@ -10,8 +10,8 @@ import pytest
 from sterna.postgres.catalog import changes, reading
 from sterna.postgres.catalog.model import KINDS, RECORDS
 
-SOURCES = {source.catalog: source for source in changes._SOURCES}
-NAMING = {f"pg_{name}" for name in changes._NAMING} | {"pg_roles", "pg_namespace"}
+SOURCES = {source.catalog: source for source in changes.SOURCES}
+NAMING = {f"pg_{name}" for name in changes.NAMING} | {"pg_roles", "pg_namespace"}
 """Where one of these changes, everything is read again."""
 FOLLOWING = {"pg_depend"}
 """Its rows come and go with those of the objects that they are about."""

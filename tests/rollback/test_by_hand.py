@@ -45,6 +45,13 @@ DROP = "ALTER TABLE t DROP COLUMN a;"
             Verdict.STRUCTURE,
             "belongs to the whole server",
         ),
+        (
+            ADD,
+            DROP + " DO $$ BEGIN EXECUTE 'ALTER ROLE ' || current_user || ' SET work_mem = ''3MB'''; END $$;",
+            Verdict.STRUCTURE,
+            "belongs to the whole server",
+        ),
+        (ADD, f"{DROP} DO $$ BEGIN PERFORM 1; END $$;", Verdict.EXACT, ""),
         (ADD, f"SAVEPOINT s; {DROP} ROLLBACK TO SAVEPOINT s; {DROP}", Verdict.EXACT, ""),
         (ADD, f"{DROP} COMMIT; SELECT 1;", Verdict.BY_HAND, "one transaction, and this would end it at COMMIT"),
         (ADD, "SELECT 1;", Verdict.BY_HAND, "does not come back whole"),

@@ -1,7 +1,7 @@
 """What `pg_dump --schema-only` does not print and a migration can change all the same.
 
 Counters of sequences, versions of extensions, large objects, and the settings, comment and privileges of the database.
-Rows are looked at elsewhere; `activity` tells in which tables to look.
+Rows are looked at elsewhere; `activity` tells in which tables to look. `roles` is about the whole server.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from sterna.postgres.connection import Connection
+    from sterna.postgres.server import Server
 
 _READS_COUNTERS: Final = 180000
 """From this version on, a function reads a counter without a query of its own."""
+
+_FORBIDDEN: Final = "42501"
 
 # Names of our own schema first: a history may have made functions of these names.
 _OTHERS: Final = """
@@ -31,6 +34,13 @@ UNION ALL SELECT 'database', 'privileges', datacl::text FROM pg_catalog.pg_datab
 UNION ALL SELECT 'database', 'settings of role ' || setrole::text, setconfig::text FROM pg_catalog.pg_db_role_setting
   WHERE setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
 """
+_ROLES: Final = """
+SELECT md5(string_agg(x, chr(10) ORDER BY x)) FROM (
+  SELECT r::text FROM pg_catalog.{roles} r
+  UNION ALL SELECT m::text FROM pg_catalog.pg_auth_members m
+  UNION ALL SELECT s::text FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = 0
+  UNION ALL SELECT d::text FROM pg_catalog.pg_shdescription d WHERE d.classoid = 'pg_catalog.pg_authid'::regclass
+) found(x)"""
 _SEQUENCES: Final = """
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'S' AND n.nspname !~ '^pg_'"""
@@ -121,3 +131,17 @@ def activity(connection: Connection) -> dict[int, str]:
     """
     connection.rows("SELECT pg_catalog.pg_stat_force_next_flush()")
     return {int(oid or 0): seen or "" for oid, seen in connection.rows(_ACTIVITY)}
+
+
+def roles(server: Server) -> str:
+    """Return a digest of the roles of the server, their members and settings; raise SqlError.
+
+    Passwords are seen only by a superuser, as we are on a server of our own.
+    """
+    try:
+        [(digest,)] = server.rows_as_admin(_ROLES.format(roles="pg_authid"))
+    except SqlError as error:
+        if error.sqlstate != _FORBIDDEN:
+            raise
+        [(digest,)] = server.rows_as_admin(_ROLES.format(roles="pg_roles"))
+    return digest or ""

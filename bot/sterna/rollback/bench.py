@@ -31,10 +31,14 @@ class Bench:
     """Databases on one server, by names that are never used twice."""
 
     def __init__(self, server: Server, deadline: float) -> None:
-        """Work on this server; nothing that SQL of a history may hold up runs longer than `deadline` seconds."""
+        """Work on this server; nothing that SQL of a history may hold up runs longer than `deadline` seconds.
+
+        Who looks whether the roles of the server stay as they are holds `roles`, and who may change them for good.
+        """
         self.server = server
         self.deadline = deadline
         self.expired: dict[str, str] = {}
+        self.roles = threading.Lock()
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ROWS = re.compile(r"rows of (\S+)")
 _CALLS = frozenset(["PERFORM"])
+OF_SERVER: Final = "what belongs to the whole server, not to this database"
+"""How the line about roles and settings begins that other databases share."""
 BY_CODE: Final = "rows that code may have changed"
 """How the line about a statement begins of which nobody can tell what it does to rows."""
 
@@ -142,7 +144,7 @@ def _computed(statement: Statement, before: Catalog, where: str, restored: set[t
 def of_server(statements: Sequence[Statement]) -> tuple[str, ...]:
     """Name what statements do to roles and settings of the whole server."""
     return tuple(
-        f"what belongs to the whole server, not to this database (statement {statement.number}, {verb(statement)})"
+        f"{OF_SERVER} (statement {statement.number}, {verb(statement)})"
         for statement in statements
         if about_server(statement)
     )

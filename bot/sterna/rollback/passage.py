@@ -122,7 +122,7 @@ class Passage:
         return "" if left is None else f"{left}, which comes before it, could not be run here: see there"
 
     def _run(self, migration: Migration) -> replay.Run:
-        with self.bench.session(self.main) as connection:
+        with self.bench.roles, self.bench.session(self.main) as connection:
             run = replay.run(connection, migration, self.bench.guard(migration.tag))
         self.ran.add(migration.tag)
         if run.failure is not None:

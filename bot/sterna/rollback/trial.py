@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
 from sterna.rollback.apart import statement_by_statement
+from sterna.rollback.losses import OF_SERVER
 from sterna.rollback.model import in_one_transaction
 from sterna.rollback.raised import raised
+from sterna.rollback.repeat import about_server
 from sterna.rollback.witness import Comparison, Likeness, compare
 from sterna.sql.kind import ends_transaction
 from sterna.sql.statement import Statement
@@ -110,6 +113,7 @@ def _attempt(
     with raised(bench, stage, more) as up:
         moved = _moved(bench, stage, up)
         with (
+            _watched(bench, stage) as elsewhere,
             bench.limited(stage.migration.tag, f"{stage.migration.tag}: the way back"),
             bench.session(up.database) as connection,
         ):
@@ -146,6 +150,7 @@ def _attempt(
                     *(_lost(connection, now_held, up.image) if up.image else ()),
                     *_held(connection, now_held, stage.before, up.views),
                     *beside.lost(up.beside),
+                    *elsewhere,
                 )
                 facts["counters"] = beside.counted(up.beside)
             if versions := beside.versions(up.beside):
@@ -168,6 +173,23 @@ def _moved(bench: Bench, stage: Stage, up: Raised) -> frozenset[tuple[str, str]]
         there = [table.oid for table in catalog.tables if (table.schema, table.name) in up.image]
         now = rows.fingerprint(connection, catalog, there)
     return frozenset(table for table, image in up.image.items() if now.get(table) != image)
+
+
+@contextmanager
+def _watched(bench: Bench, stage: Stage) -> Iterator[list[str]]:
+    """Look whether what a person wrote leaves the roles of the server alone, and say so at the end of the block.
+
+    Where the migration itself is about roles, what takes them back is no loss.
+    """
+    found: list[str] = []
+    if stage.written is None or any(about_server(statement) for statement in stage.migration.statements):
+        yield found
+        return
+    with bench.roles:
+        before = undumped.roles(bench.server)
+        yield found
+        if undumped.roles(bench.server) != before:
+            found.append(f"{OF_SERVER} (the way back)")
 
 
 def _down(

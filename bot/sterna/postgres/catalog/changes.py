@@ -39,7 +39,7 @@ class _Source:
     there: str = "true"
 
 
-_SOURCES: Final = (
+SOURCES: Final = (
     _Source(
         "pg_class",
         r"CASE relkind WHEN 't' THEN substring(relname FROM '^pg_toast_(\d+)$')::oid ELSE oid END",
@@ -72,7 +72,7 @@ _SOURCES: Final = (
 )
 # Names that stand in what is printed of any object. Where one of these changes, all is read again. Nobody changes what
 # came with the server, so that only a few rows are looked at.
-_NAMING: Final = (
+NAMING: Final = (
     *("collation", "operator", "opclass", "opfamily", "ts_config", "ts_dict", "language", "foreign_server"),
     *("am", "tablespace", "extension"),
 )
@@ -83,7 +83,7 @@ _NAMES: Final = ", ".join(
         f"(SELECT sum(hashtextextended(classid::text, objid::bigint)) FROM ({OF_EXTENSIONS}) x)",
         *(
             f"(SELECT sum(hashtextextended(x::text, 0)) FROM pg_{name} x WHERE oid >= {_FIRST_OWN_OID})"
-            for name in _NAMING
+            for name in NAMING
         ),
     )
 )
@@ -160,7 +160,7 @@ def changes(connection: Connection, known: Catalog, mark: Mark) -> Changes | Non
     kinds: set[str] = set()
     gone: dict[str, frozenset[Key]] = {}
     empty: set[str] = set()
-    for source in _SOURCES:
+    for source in SOURCES:
         young, there = map(_oids, told[source.catalog])
         relations |= young
         if 0 in young:
@@ -210,7 +210,7 @@ def users(connection: Connection, known: Catalog, now: Catalog, again: Reach) ->
 def _look(mark: Mark) -> str:
     parts = [f"WITH {NAMESPACES}, young AS MATERIALIZED (SELECT age('{mark.xid}'::xid8::xid) AS most)"]
     parts[0] += f" SELECT *, NULL FROM ({MARK}) x"
-    for source in _SOURCES:
+    for source in SOURCES:
         young = (
             f"string_agg(DISTINCT ({source.about})::text, ' ') FILTER (WHERE age(t.xmin) <= (SELECT most FROM young))"
         )
