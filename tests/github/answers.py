@@ -50,7 +50,7 @@ class Answers:
         for team in found.get("requested_teams") or []:
             team.setdefault("type", "organization")  # left out of the example, required by the schema
         if not simple:
-            found["changed_files"] = len(self.world.changed(pull))
+            found["changed_files"] = len(self.world.changed(pull)) + pull.unlisted
         return found
 
     def of(self, request: Request, key: str = "n") -> Pull:

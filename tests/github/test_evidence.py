@@ -77,9 +77,10 @@ def test_staging(stage: Stage, state: str | None, told: str) -> None:
     """A deployment of exactly this commit to the environment of the settings is the evidence."""
     settings(stage, '[staging]\nenvironment = "staging"\n')
     if state is not None:
-        for environment in ("staging", "preview"):
+        other = "failure" if state.startswith("success") else "success"
+        for environment, states in (("preview", other), ("staging", state), ("preview", other)):
             one = {"id": stage.world.id(), "sha": stage.world.sha("feature"), "environment": environment}
-            stage.world.deployments.append(one | {"states": state.split(), "updated_at": "2026-11-22T10:00:00Z"})
+            stage.world.deployments.append(one | {"states": states.split(), "updated_at": "2026-11-22T10:00:00Z"})
     stage.run()
     assert told in row(stage, "Migration runs successfully on staging")
 
@@ -301,6 +302,13 @@ def test_a_push_to_the_default_branch_looks_at_what_it_concerns(stage: Stage) ->
     push |= {"before": after, "after": stage.repository.commit("docs")}
     assert pulls(stage.occasion("push", push), stage.client()) == []
     assert pulls(stage.occasion("push", push | {"ref": "refs/heads/other"}), stage.client()) == []
+
+
+def test_files_that_github_does_not_list_close_the_gate(stage: Stage) -> None:
+    """Where the list is not whole, a migration may be among the others, so nothing is judged by it."""
+    stage.world.pulls[7].unlisted = 1
+    stage.run()
+    assert stage.gate() == ("failure", "GitHub lists 3 of 4 changed files, so a migration may be among the others.")
 
 
 def test_a_diff_that_is_too_long_to_be_shown_is_read_whole(stage: Stage) -> None:

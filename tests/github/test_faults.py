@@ -83,6 +83,18 @@ def test_every_call_may_fail_in_every_way(shop: Repository, undisturbed: Calm, k
         disturb(shop, undisturbed, at, kind)
 
 
+def test_a_report_that_cannot_be_fetched_now_is_fetched_later(stage: Stage) -> None:
+    """Where the storage of artifacts is down for a whole run, nothing is judged as if there were no report."""
+    report(stage.world, "feature")
+    stage.world.trouble = lambda method, path: Fault(method, path, 503) if path.startswith("/storage/") else None
+    with pytest.raises(Refused, match="GitHub did not hand the file out"):
+        stage.run()
+    assert stage.writes() == []
+    stage.world.trouble = None
+    stage.run()
+    assert "rollback-proven" in stage.world.pulls[7].labels
+
+
 @pytest.mark.parametrize(
     ("fault", "waits"),
     [

@@ -17,7 +17,7 @@ from sterna.pull_request.testimony import LIMIT, NAME, WayBack
 from tests.github.conftest import Stage
 from tests.github.shop import FOLDER, heard, report, seen, zipped
 
-EVIL = "</details>\n\n# merged\n\n@everyone <!-- sterna:end --> ```\n- [x] ok ![x](https://evil.example/p.png)"
+EVIL = "</details>\n\n# merged\n\n```\n# out\n@everyone <!-- sterna:end -->\n- [x] ok ![x](https://evil.example/p.png)"
 
 
 def tags(markdown: str) -> set[str]:

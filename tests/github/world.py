@@ -32,6 +32,7 @@ class Pull:
     fork: str = ""
     state: str = "open"
     draft: bool = False
+    unlisted: int = 0
 
 
 @dataclass
