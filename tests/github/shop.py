@@ -152,6 +152,7 @@ def zipped(raw: bytes, name: str = NAME) -> bytes:
 def report(world: World, branch: str, *migrations: Heard, left_out: Sequence[LeftOut] = (), **more: Any) -> Run:
     """Let the analysis of a branch end with a report."""
     raw = encode(Testimony(1, "0.1.0", "PostgreSQL 18.6", list(migrations or (heard(),)), list(left_out)))
-    run = Run(world.id(), world.sha(branch), branch, world.name, zipped(raw), **more)
+    known: dict[str, Any] = {"repository": world.name, "artifact": zipped(raw)}
+    run = Run(world.id(), world.sha(branch), branch, **{**known, **more})
     world.runs.append(run)
     return run

@@ -1,6 +1,6 @@
 """From an opened pull request to green, through the steps of both workflows, with a real repository and a real server.
 
-Nothing is imported from the bot here: `sterna` runs as GitHub Actions runs it, with the variables that Actions sets.
+`sterna` runs as GitHub Actions runs it, with the variables that Actions sets.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sterna.github.bot import bot as run_bot
 from tests.github.conftest import Stage
 from tests.github.contract import recorded
 from tests.github.shop import FOLDER, PHONE, zipped
@@ -186,6 +187,25 @@ def test_a_dry_run_prints_and_writes_nothing(stage: Stage, tmp_path: Path) -> No
     assert "| label added: migration" in done.stdout
     assert all(line.startswith("| ") for line in done.stdout.splitlines())
     assert stage.writes() == []
+
+
+def test_one_that_fails_does_not_stop_the_others(
+    stage: Stage, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A push concerns several: what cannot be brought in order is said with exit code 1, and the rest is done."""
+    before = stage.world.sha("main")
+    stage.repository.write({".github/CODEOWNERS": "* @boss\n"})
+    push = {"ref": "refs/heads/main", "before": before, "after": stage.repository.commit("owners")}
+    stage.repository.branch("other", "0001_address")
+    stage.world.add_pull(9, "other", None, labels=["migration"])
+    stage.world.pulls[7].labels = ["migration"]
+    stage.world.labels["migration"] = {"color": "000000", "description": ""}
+    stage.world.denied.append("GET .*/pulls/9/files")
+    event = push | {"repository": {"default_branch": "main"}}
+    assert run_bot(environment(stage, tmp_path, "push", event)) == 1
+    out, err = capfd.readouterr()
+    assert "| sterna: pull request 9\n| GitHub refuses: Resource not accessible by integration" in err
+    assert "| Pull request 7: pending: 1 of 14 done" in out
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,15 @@ def test_tests_pass(stage: Stage, checks: dict[str, str | None], told: str) -> N
     assert told in row(stage, "Tests pass with new schema")
 
 
+def test_only_the_named_checks_are_tests(stage: Stage) -> None:
+    """With names in the settings, other checks say nothing of the tests; `*` stops at a slash."""
+    settings(stage, '[tests]\nchecks = ["test *"]\n')
+    for name, conclusion in (("test unit", "success"), ("test a/b", "failure"), ("lint", "failure")):
+        check(stage, name, conclusion)
+    stage.run()
+    assert "passed: `test unit` |" in row(stage, "Tests pass with new schema")
+
+
 @pytest.mark.parametrize(
     ("state", "told"),
     [

@@ -152,6 +152,13 @@ def test_settings_that_cannot_be_used_close_the_gate(stage: Stage) -> None:
     assert gate[0] == "error"
 
 
+def test_a_token_of_another_login_is_said(stage: Stage) -> None:
+    """Where the bot writes as somebody else than it believes, it would never find its comment again."""
+    with pytest.raises(Problem, match=r"The comment was created, but not by `somebody\[bot\]`") as problem:
+        stage.run(bot="somebody[bot]")
+    assert "STERNA_BOT_LOGIN" in problem.value.do
+
+
 def test_a_history_that_cannot_be_read_closes_the_gate(stage: Stage) -> None:
     """Where the journal is broken, the gate is red and says so."""
     stage.repository.git("checkout", "-q", "feature")

@@ -109,6 +109,7 @@ def test_a_long_rollback_stands_in_the_comment_alone(stage: Stage) -> None:
     [
         ({"event": "push"}, "has not started"),
         ({"path": ".github/workflows/other.yml"}, "has not started"),
+        ({"repository": "mallory/shop"}, "has not started"),
         ({"name": "other"}, "ended without a report"),
         ({"status": "in_progress"}, "is running"),
     ],

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = sorted((ROOT / ".github" / "workflows").glob("migration-*.yml"))
 OF_TEAMS = sorted((ROOT / "templates" / "workflows").glob("*.yml"))
 EVERY = [*OURS, *OF_TEAMS]
+OTHERS = sorted({*(ROOT / ".github" / "workflows").glob("*.yml")} - {*OURS})
 
 
 def tool(name: str) -> str:
@@ -56,7 +57,7 @@ def hashed(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_zizmor_finds_nothing(hashed: list[Path]) -> None:
     """The auditor of workflows finds nothing but what is ignored with a reason."""
     done = subprocess.run(
-        [tool("zizmor"), "--offline", "--no-progress", "--format", "plain", *map(str, [*EVERY, *hashed])],
+        [tool("zizmor"), "--offline", "--no-progress", "--format", "plain", *map(str, [*EVERY, *OTHERS, *hashed])],
         capture_output=True,
         text=True,
         check=False,
@@ -69,7 +70,12 @@ def test_zizmor_finds_nothing(hashed: list[Path]) -> None:
 def test_the_schema_fits(hashed: list[Path]) -> None:
     """GitHub's schema of workflows takes them."""
     done = subprocess.run(
-        [tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, [*EVERY, *hashed])],
+        [
+            tool("check-jsonschema"),
+            "--builtin-schema",
+            "vendor.github-workflows",
+            *map(str, [*EVERY, *OTHERS, *hashed]),
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -100,6 +106,16 @@ def test_the_one_that_runs_sql_has_no_rights() -> None:
         assert workflow["jobs"]["analyze"]["permissions"] == {"contents": "read"}
         assert "secrets." not in path.read_text()
         assert "github.token" not in path.read_text()
+
+
+def test_nothing_of_the_pull_request_is_there_when_sterna_is_installed() -> None:
+    """Code is fetched and run before the files of the pull request come, and the report lies outside of them."""
+    for path in (OURS[0], OF_TEAMS[0]):
+        steps = read(path)["jobs"]["analyze"]["steps"]
+        installs = next(at for at, step in enumerate(steps) if "pip install" in step.get("run", ""))
+        comes = next(at for at, step in enumerate(steps) if "fetch-depth" in step.get("with", {}))
+        assert installs < comes
+        assert '--out "$RUNNER_TEMP/' in next(step["run"] for step in steps if "analyze" in step.get("run", ""))
 
 
 def test_names_are_those_that_the_bot_looks_for() -> None:
