@@ -16,6 +16,7 @@ from tests.rules.trial import Run, database, deploy, prepare
 GUIDE = read(docs())
 RUN = [rule for rule in GUIDE.rules.values() if rule.sql(Kind.UNSAFE)]
 """The pages with SQL; what is told by a pattern or a check has to have some."""
+ASKING = [rule for rule in RUN if rule.sql(Kind.QUERY)]
 
 
 def found(guide: Guide, run: Run, rule: Rule, *, measured: bool) -> bool:
@@ -63,7 +64,8 @@ def given(any_server: Server, rule: Rule) -> Iterator[str]:
 
 def test_there_are_pages() -> None:
     """The pages below are more than none."""
-    assert len(RUN) > 7
+    assert len(RUN) > 70
+    assert len(ASKING) > 20
 
 
 def test_unsafe(any_server: Server, rule: Rule, given: str) -> None:
@@ -104,6 +106,7 @@ def test_safe(any_server: Server, rule: Rule, given: str) -> None:
         assert any_server.dump(given) == before, "the schema is not as it was given"
 
 
+@pytest.mark.parametrize("rule", ASKING, ids=lambda rule: rule.name)
 def test_queries(any_server: Server, rule: Rule, given: str) -> None:
     """The queries of the page run."""
     with any_server.connect(given) as session:

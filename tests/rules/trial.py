@@ -100,7 +100,7 @@ def deploy(server: Server, name: str, rule: Rule, examples: Sequence[Example]) -
             before = catalog.read(session)
             for statement in statements:
                 session.run(statement.text)
-            after = catalog.read(session)
+            after = catalog.read(session, before)
         unwatched = {migration.tag: Observation(migration, before, after) for migration in pending}
         return Run(History(Path(), layout, pending, ()), unwatched, None)
     if len(statements) == 1 and not concurrently(statements[0]):
@@ -133,5 +133,5 @@ def watch(session: Connection, migration: Migration) -> Observation:
     """Run one migration and see what each statement does to the tables that are there."""
     before = catalog.read(session)
     seen = replay.watch(session, migration.statements)
-    after = before if seen.failure else catalog.read(session)
+    after = before if seen.failure else catalog.read(session, before)
     return Observation(migration, before, after, seen.locks, seen.rewrites, seen.scans, seen.failure)
