@@ -1,10 +1,11 @@
-"""Values a rollback has to invent so that a column can be NOT NULL again on a table that holds rows."""
+"""Values and rows a rollback has to invent so that constraints can come back on tables that hold rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sterna.rollback.rows import fill_values
+from sterna.rollback.rows.condition import condition
 from sterna.rollback.rows.link import links
 from sterna.sql.quote import name
 
@@ -30,6 +31,19 @@ def constants(column: Column, catalog: Catalog) -> list[str]:
     # A counter gives each row another number.
     usual = [column.default] if (column.default or "").startswith(("'", "nextval(")) else []
     return [f"{value} {MARK}" for value in [*filter(None, usual), *fill_values(column, catalog, constant=True)[:MOST]]]
+
+
+def passing(constraint: Constraint, catalog: Catalog) -> list[str]:
+    """Return the UPDATEs that may stand in for values which a CHECK of one column refuses, best first."""
+    if constraint.table is None or len(constraint.columns) != 1:
+        return []
+    column = catalog.columns[constraint.table, constraint.columns[0]]
+    table = name(*catalog.relation_name(column.table))
+    refused = f"({condition(constraint.definition)}) IS FALSE"
+    return [
+        f"UPDATE {table} SET {name(column.name)} = {value} {MARK} WHERE {refused}"
+        for value in fill_values(column, catalog)[:MOST]
+    ]
 
 
 def parents(constraint: Constraint, catalog: Catalog) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from sterna.postgres.observation import Observation
 from sterna.rollback import code, losses
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from sterna.postgres.observation import Failure
     from sterna.rollback.stage import Stage
     from sterna.rollback.trial import Trial
+
+
+_OBJECT: Final = re.compile(r"[-+] -- Name: (?P<name>.+?); Type: (?P<kind>[A-Z ]+);")
+_NAMED: Final = 3
 
 
 def failed(stage: Stage) -> Rollback:
@@ -121,6 +126,10 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
                 (*code.changed(trial.called), *code.gone(stage.migration.statements, stage.before, stage.after))
             )
         )
+    # What a block does may hang on what only production holds.
+    blocks = [statement for statement in stage.by_hand if kind(statement) is Kind.OPAQUE]
+    by_blocks = losses.of_statements(blocks, stage.before, stage.after)
+    of_statements += tuple(f"{line} of the way back" for line in by_blocks)
     named = {_target(line) for line in (*of_schema, *of_statements)}
     seen = tuple(line for line in trial.lost if _target(line) not in named)
     told = (*of_schema, *of_statements, *seen)
@@ -151,6 +160,12 @@ def _roles_gone(stage: Stage, trial: Trial) -> str:
     return min(dropped & needed, default="")
 
 
+def _objects(residue: tuple[str, ...]) -> str:
+    """Name the first whole objects that are there or missing; nothing where only parts of some differ."""
+    found = dict.fromkeys(f"{match['kind']} {match['name']}" for line in residue if (match := _OBJECT.match(line)))
+    return f" ({', '.join(list(found)[:_NAMED])}{' ...' if len(found) > _NAMED else ''})" if found else ""
+
+
 def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict, str, tuple[str, ...]]:
     if trial.refused is not None:
         statement, error = trial.refused
@@ -159,7 +174,7 @@ def _verdict(stage: Stage, trial: Trial, lost: tuple[str, ...]) -> tuple[Verdict
         return Verdict.BY_HAND, f"the way back stops{where}: {error} at {first}", stage.plan.residue
     if trial.comparison is None or not trial.comparison.alike:
         residue = trial.comparison.residue if trial.comparison else stage.plan.residue
-        return Verdict.BY_HAND, "the schema does not come back whole: see the residue", residue
+        return Verdict.BY_HAND, f"the schema does not come back whole{_objects(residue)}: see the residue", residue
     if trial.again:
         return Verdict.BY_HAND, trial.again, ()
     if gone := _roles_gone(stage, trial):

@@ -21,7 +21,7 @@ CREATE TABLE c (x int) INHERITS (p);
 ALTER TABLE p DROP COLUMN a;
 -- down: by hand
 -- lost: values of public.p.a
--- reason: the schema does not come back whole: see the residue
+-- reason: the schema does not come back whole (SEQUENCE p_a_seq): see the residue
 
 -- case: a table made anew as the child of another
 -- given
@@ -69,18 +69,56 @@ ALTER TABLE "public"."t" ALTER COLUMN "a" SET DATA TYPE public.e USING "a"::text
 ALTER TABLE "public"."t" ALTER COLUMN "a" SET DEFAULT 'x'::public.e;
 DROP TYPE "public"."e__old";
 
--- case: rows that may not be emptied stand in the way of a check
+-- case: rows that may not be emptied stand in the way of a unique constraint
 -- given
-CREATE TABLE t (id int PRIMARY KEY, s text NOT NULL CONSTRAINT one CHECK (s = 'a'));
-INSERT INTO t VALUES (1, 'a');
+CREATE TABLE t (id int PRIMARY KEY, s text NOT NULL CONSTRAINT one UNIQUE);
+INSERT INTO t VALUES (1, 'a'), (2, 'b');
 CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'kept for ever'; END $$;
 CREATE TRIGGER never BEFORE TRUNCATE ON t EXECUTE FUNCTION never();
 -- up
 ALTER TABLE t DROP CONSTRAINT one;
 UPDATE t SET s = 'b';
-ALTER TABLE t ADD CONSTRAINT one CHECK (s = 'b');
 -- down: by hand
 -- lost: values of public.t.s as they were (statement 2, UPDATE)
--- reason: the way back stops on tables that hold rows: check constraint "one" of relation "t" is violated by some row (SQLSTATE 23514) at ALTER TABLE "public"."t" ADD CONSTRAINT "one" CHECK ((s = 'a'::text))
-ALTER TABLE "public"."t" DROP CONSTRAINT "one";
-ALTER TABLE "public"."t" ADD CONSTRAINT "one" CHECK ((s = 'a'::text));
+-- reason: the way back stops on tables that hold rows: could not create unique index "one" (SQLSTATE 23505) at ALTER TABLE "public"."t" ADD CONSTRAINT "one" UNIQUE (s)
+ALTER TABLE "public"."t" ADD CONSTRAINT "one" UNIQUE (s);
+
+-- case: a required key goes with the table that it points to
+-- given
+CREATE TABLE o (id serial PRIMARY KEY, title text NOT NULL);
+CREATE TABLE s (id int PRIMARY KEY, o_id int NOT NULL REFERENCES o (id));
+-- up
+ALTER TABLE s DROP COLUMN o_id;
+DROP TABLE o;
+-- down: structure only
+-- lost: rows of public.o
+-- lost: values of public.s.o_id
+-- lost: values of public.o.id
+-- lost: values of public.o.title
+CREATE SEQUENCE "public"."o_id_seq" AS integer;
+CREATE TABLE "public"."o" (
+	"id" integer DEFAULT nextval('public.o_id_seq'::regclass) NOT NULL,
+	"title" text NOT NULL,
+	CONSTRAINT "o_pkey" PRIMARY KEY (id)
+);
+ALTER TABLE "public"."s" ADD COLUMN "o_id" integer;
+UPDATE "public"."s" SET "o_id" = 0 /* invented: put the real values here */ WHERE "o_id" IS NULL;
+ALTER TABLE "public"."s" ALTER COLUMN "o_id" SET NOT NULL;
+ALTER SEQUENCE "public"."o_id_seq" OWNED BY "public"."o"."id";
+INSERT INTO "public"."o" ("id", "title") OVERRIDING SYSTEM VALUE SELECT DISTINCT o."o_id", '' /* invented: put the real values here */ FROM "public"."s" o WHERE o."o_id" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."o" p WHERE p."id" = o."o_id");
+ALTER TABLE "public"."s" ADD CONSTRAINT "s_o_id_fkey" FOREIGN KEY (o_id) REFERENCES public.o(id);
+
+-- case: values get other names and a check with them
+-- given
+CREATE TABLE t (id int PRIMARY KEY, s text NOT NULL DEFAULT 'open' CONSTRAINT known CHECK (s IN ('open', 'shut')));
+-- up
+ALTER TABLE t DROP CONSTRAINT known;
+ALTER TABLE t ALTER COLUMN s SET DEFAULT 'OPEN';
+UPDATE t SET s = CASE s WHEN 'open' THEN 'OPEN' ELSE 'CLOSED' END;
+ALTER TABLE t ADD CONSTRAINT known CHECK (s IN ('OPEN', 'CLOSED', 'GONE'));
+-- down: structure only
+-- lost: values of public.t.s as they were (statement 3, UPDATE)
+ALTER TABLE "public"."t" DROP CONSTRAINT "known";
+ALTER TABLE "public"."t" ALTER COLUMN "s" SET DEFAULT 'open'::text;
+UPDATE "public"."t" SET "s" = 'open' /* invented: put the real values here */ WHERE (((s = ANY (ARRAY['open'::text, 'shut'::text])))) IS FALSE;
+ALTER TABLE "public"."t" ADD CONSTRAINT "known" CHECK ((s = ANY (ARRAY['open'::text, 'shut'::text])));

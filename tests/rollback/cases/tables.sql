@@ -275,7 +275,7 @@ ALTER TABLE c NO INHERIT p;
 ALTER TABLE e INHERIT p;
 ALTER TABLE p ALTER a SET DEFAULT 2;
 -- down: by hand
--- reason: the schema does not come back whole: see the residue
+-- reason: the schema does not come back whole (DEFAULT c a): see the residue
 ALTER TABLE "public"."e" NO INHERIT "public"."p";
 ALTER TABLE "public"."e" ALTER COLUMN "a" DROP DEFAULT;
 ALTER TABLE "public"."p" ALTER COLUMN "a" SET DEFAULT 1;

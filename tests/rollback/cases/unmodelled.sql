@@ -13,7 +13,7 @@ CREATE TABLE t (id int);
 CREATE TEXT SEARCH CONFIGURATION my_cfg (COPY = english);
 CREATE TABLE u (id int);
 -- down: by hand
--- reason: the schema does not come back whole: see the residue
+-- reason: the schema does not come back whole (TEXT SEARCH CONFIGURATION my_cfg): see the residue
 DROP TABLE "public"."u";
 
 -- case: text search dictionary dropped
@@ -22,7 +22,7 @@ CREATE TEXT SEARCH DICTIONARY my_dict (TEMPLATE = simple);
 -- up
 DROP TEXT SEARCH DICTIONARY my_dict;
 -- down: by hand
--- reason: the schema does not come back whole: see the residue
+-- reason: the schema does not come back whole (TEXT SEARCH DICTIONARY my_dict): see the residue
 
 -- case: operator made
 -- given
@@ -30,7 +30,7 @@ CREATE FUNCTION eq2(int, text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT tr
 -- up
 CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = eq2);
 -- down: by hand
--- reason: the schema does not come back whole: see the residue
+-- reason: the schema does not come back whole (OPERATOR ===): see the residue
 
 -- case: operator dropped with its function
 -- given
@@ -39,7 +39,7 @@ CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = eq2);
 -- up
 DROP FUNCTION eq2 CASCADE;
 -- down: by hand
--- reason: the schema does not come back whole: see the residue
+-- reason: the schema does not come back whole (OPERATOR ===): see the residue
 CREATE OR REPLACE FUNCTION public.eq2(integer, text)
  RETURNS boolean
  LANGUAGE sql
@@ -53,7 +53,7 @@ CREATE FUNCTION to_pair(int) RETURNS pair LANGUAGE sql IMMUTABLE AS 'SELECT ($1,
 -- up
 CREATE CAST (int AS pair) WITH FUNCTION to_pair(int);
 -- down: by hand
--- reason: the schema does not come back whole: see the residue
+-- reason: the schema does not come back whole (CAST CAST (integer AS public.pair)): see the residue
 
 -- case: a view that uses an own operator
 -- given

@@ -91,12 +91,15 @@ def fill_values(
     if constant:
         return tuple(_usual(column.type_oid, column.type, catalog))
     alone = _alone(column, catalog) if unique is None else unique
-    if found := _parent_key(column, catalog, each=alone):
-        return (found,)
+    found = [_parent_key(column, catalog, each=alone)]
     if alone:
-        return tuple(_different(column, catalog))
-    usual = _usual(column.type_oid, column.type, catalog)
-    return tuple(dict.fromkeys([*_allowed(column, catalog), *usual, *_beside(column, catalog)]))
+        found += _different(column, catalog)
+    else:
+        # For a key too: where the parent holds no row any more, one is put in for whatever the key is.
+        found += _allowed(column, catalog)
+        found += _usual(column.type_oid, column.type, catalog)
+        found += _beside(column, catalog)
+    return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def _usual(oid: int, spelled: str, catalog: Catalog) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Constraint
 from sterna.rollback.delta import circles
-from sterna.rollback.invented import parents
+from sterna.rollback.invented import parents, passing
 from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
@@ -53,8 +53,7 @@ def steps(delta: Delta) -> Iterator[Step]:
             continue  # it stands in CREATE DOMAIN
         rank = Rank.CREATE_TYPE if constraint.domain in types else _RANK[constraint.kind]
         add = _add(delta.then, constraint)
-        lost = parents(constraint, delta.then) if constraint.kind == "f" and constraint.validated else []
-        yield step(rank, add, last=[(stand_in, add) for stand_in in lost])
+        yield step(rank, add, last=[(stand_in, add) for stand_in in _stand_ins(delta.then, constraint)])
     for now, then, traits in delta.altered("constraints", Constraint):
         if then.only_inherited:
             continue
@@ -66,7 +65,8 @@ def steps(delta: Delta) -> Iterator[Step]:
             yield step(_RANK[then.kind], changed, (_drop(delta.now, now), _add(delta.then, then)))
             continue
         yield step(_drop_rank(now), _drop(delta.now, now))
-        yield step(_RANK[then.kind], _add(delta.then, then))
+        add = _add(delta.then, then)
+        yield step(_RANK[then.kind], add, last=[(stand_in, add) for stand_in in _stand_ins(delta.then, then)])
 
 
 def definition(catalog: Catalog, constraint: Constraint) -> str:
@@ -93,6 +93,13 @@ def _changed(catalog: Catalog, now: Constraint, then: Constraint) -> str:
 
 def _drop_rank(constraint: Constraint) -> Rank:
     return Rank.DROP_FOREIGN_KEY if constraint.kind == "f" else Rank.DROP_CONSTRAINT
+
+
+def _stand_ins(catalog: Catalog, constraint: Constraint) -> list[str]:
+    """Return what may be put in the place of rows and values that a constraint misses or refuses."""
+    if not constraint.validated or constraint.kind not in "fc":
+        return []
+    return parents(constraint, catalog) if constraint.kind == "f" else passing(constraint, catalog)
 
 
 def _owner(catalog: Catalog, constraint: Constraint) -> str:
