@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
 import re
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from sterna.postgres.cluster import ADMIN
+from sterna.postgres.connection import SqlError
 from sterna.postgres.dump import objects
 from sterna.runbook.backup import differing
 from tests.cli.histories import STERNA, environment, make
@@ -177,6 +182,70 @@ def test_swapped_by_name(folder: Path, production: Production, created: list[str
     [(new, new_grants), (old, old_grants)] = production.server.rows_as_admin(grants)
     assert (new, old) == ("t", "f")
     assert new_grants == old_grants
+
+
+def test_swapped_while_sessions_come_and_go(folder: Path, production: Production, created: list[str]) -> None:
+    """Whoever keeps coming back is in the old one until the new one is there, and never before a closed door."""
+    call(production, folder, "backup", str(folder), "--output", "b.dump")
+    production.run("DELETE FROM shop.orders")
+    seen: list[str] = []
+    over = threading.Event()
+
+    def come() -> None:
+        while not over.is_set():
+            try:
+                with production.connect() as connection:
+                    [(rows,)] = connection.rows("SELECT count(*) FROM shop.orders")
+                    seen.append(rows or "")
+                    connection.rows("SELECT pg_sleep(0.02)")
+            except SqlError as error:
+                seen.append(error.message)
+
+    with ThreadPoolExecutor(3) as pool:
+        coming = [pool.submit(come) for _ in range(3)]
+        done = call(production, folder, "restore", "b.dump", "--swap", "--yes", "--format", "json")
+        time.sleep(0.2)
+        over.set()
+        for one in coming:
+            one.result()
+    assert done.returncode == 0, done.stderr
+    created.append(json.loads(done.stdout)["kept"])
+    assert [one for one in seen if "not currently accepting connections" in one] == []
+    counts = [one for one in seen if one.isdigit()]
+    assert set(counts) == {"0", "200"}
+    assert counts[-1] == "200"
+
+
+@pytest.mark.slow
+def test_a_swap_that_is_killed(folder: Path, production: Production, created: list[str]) -> None:
+    """At whatever moment: there is a database of the name, it lets everybody in, and it is the old one or the new."""
+    call(production, folder, "backup", str(folder), "--output", "b.dump")
+    production.run("DELETE FROM shop.orders")
+    dice = random.Random(7)  # noqa: S311 (no secret)
+    made = f"SELECT datname FROM pg_database WHERE starts_with(datname, '{production.name}_')"
+    for _ in range(12):
+        before = production.rows("SELECT count(*) FROM shop.orders")
+        process = subprocess.Popen(
+            [*STERNA, "restore", "b.dump", "--swap", "--yes"],
+            cwd=folder.parent,
+            env=environment(DATABASE_URL=production.url_of(ADMIN)),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        whole = made + " AND NOT datname LIKE '%unfinished' AND NOT datname LIKE '%before%'"
+        while not production.server.rows_as_admin(whole) and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0, 0.1))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        time.sleep(0.3)
+        kept = [name or "" for (name,) in production.server.rows_as_admin(made)]
+        swapped = any("_before_" in name for name in kept)
+        assert production.rows("SELECT count(*) FROM shop.orders") == ([("200",)] if swapped else before)
+        production.run("DELETE FROM shop.orders")
+        for name in kept:
+            production.server.drop_database(name)
 
 
 def test_a_backup_that_is_not_whole(folder: Path, production: Production) -> None:

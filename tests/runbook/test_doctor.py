@@ -12,8 +12,10 @@ import pytest
 from sterna.postgres.cluster import ADMIN
 from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
+from sterna.runbook.doctor.server import of_server
 from sterna.runbook.position import State
 from sterna.runbook.read_only import switch
+from sterna.runbook.standing import server
 from tests.cli.histories import make, sterna
 from tests.history.folder import ORIGIN
 from tests.runbook.conftest import Production
@@ -76,6 +78,44 @@ def test_what_is_wrong_comes_with_what_mends_it(folder: Path, production: Produc
     assert list(found) == ["other-time"]
     production.run(found["other-time"])
     assert complaints(production, folder) == {}
+
+
+def test_an_index_a_time_and_a_session_are_mended(folder: Path, production: Production) -> None:
+    """What is printed for an INVALID index, a row that is too old and a session with an old transaction mends each."""
+    run(production, folder)
+    production.run("INSERT INTO users VALUES (1, 'a'), (2, 'a')")
+    with production.connect() as connection, pytest.raises(SqlError, match="could not create unique index"):
+        connection.run("CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name)")
+    found = complaints(production, folder)
+    assert found == {"invalid-index": "DROP INDEX CONCURRENTLY public.users_name;"}
+    production.run(found["invalid-index"])
+    assert complaints(production, folder) == {}
+    production.run("UPDATE drizzle.__drizzle_migrations SET created_at = 7 WHERE id = 3")
+    found = complaints(production, folder)
+    assert list(found) == ["again"]
+    production.run(found["again"])
+    assert complaints(production, folder) == {}
+    with production.connect() as old, production.target.connect() as connection:
+        old.run("BEGIN; SELECT 1")
+        [one] = of_server(connection, server(connection), None, old=0)
+        assert (one.name, one.mend) == ("old-transaction", f"SELECT pg_terminate_backend({old.pid});")
+        assert "(sterna, sterna) has had a transaction open for 0 s (idle in transaction): BEGIN; SELECT 1" in one.text
+        connection.run(one.mend)
+        with pytest.raises(SqlError):
+            old.run("COMMIT")
+        assert list(of_server(connection, server(connection), None, old=0)) == []
+
+
+def test_a_database_that_nobody_tracks(folder: Path, production: Production) -> None:
+    """Its objects are no drift: it wants its first rows, and the command that is named writes them."""
+    for sql in HISTORY.values():
+        production.run(sql)
+    found = complaints(production, folder, "--drift")
+    assert found == {"untracked": "sterna baseline"}
+    done = production.sterna(*found["untracked"].split()[1:], str(folder), "--yes", cwd=folder.parent)
+    assert done.returncode == 0, done.stderr
+    assert "Every object is there, as it should be.\n" in done.stdout
+    assert complaints(production, folder, "--drift") == {}
 
 
 def test_what_was_applied_is_found_in_git(folder: Path, production: Production) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -207,9 +208,24 @@ def test_back_and_forth(folder: Path, production: Production, other: Production)
 
 
 def test_down_files_from_before_the_conversion(folder: Path, production: Production) -> None:
-    """Doctor says which name each gets."""
-    (folder / "rollback").mkdir()
-    (folder / "rollback" / "0001_phone.sql").write_text("SELECT 1;", "utf-8")
+    """Doctor says which name each gets; the command that it prints gives it, and proves the file again."""
+    old = journal(folder.parent / "old", OLD)
+    words = ["rollback", "0001_phone", "--write", "--folder"]
+    assert production.sterna(*words, old, cwd=folder.parent).returncode == 0
+    (old / "rollback").rename(folder / "rollback")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for more in (["init"], ["add", "."], ["commit", "-m", "all"]):
+        subprocess.run([*git, *more], cwd=folder.parent, check=True, capture_output=True)
     done = production.sterna("doctor", folder, cwd=folder.parent)
     assert "stray-down-file" in done.stdout
-    assert f"git mv {folder}/rollback/0001_phone.sql {folder}/rollback/{PHONE}.sql, then: sterna" in done.stdout
+    [command] = [line.strip() for line in done.stdout.splitlines() if "git mv" in line]
+    assert command.startswith(
+        f"git mv {folder}/rollback/0001_phone.sql {folder}/rollback/{PHONE}.sql && sterna rollback "
+    )
+    move, _, proof = command.partition(" && ")
+    subprocess.run(["/bin/sh", "-c", move], cwd=folder.parent, check=True)
+    written = production.sterna(*proof.split()[1:], cwd=folder.parent)
+    assert written.returncode == 0, written.stderr
+    assert [path.name for path in (folder / "rollback").iterdir()] == [f"{PHONE}.sql"]
+    assert "stray" not in production.sterna("doctor", folder, cwd=folder.parent).stdout
+    assert production.sterna("rollback", PHONE, "--check", "--folder", folder, cwd=folder.parent).returncode == 0

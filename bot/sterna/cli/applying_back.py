@@ -153,7 +153,7 @@ def _show(screen: Screen, standing: Standing, steps: Sequence[Step]) -> None:
     for step in steps:
         screen.line(f"    {step.migration.tag} ({step.way.path})")
         for statement in step.way.statements:
-            screen.line(f"      {statement.number}. {first_line(statement)}")
+            screen.line(f"      {statement.number}. {first_line(statement)}", hang=3)
         for line in step.lost:
             screen.line((f"      does not come back: {line}", "yellow"))
     screen.line("")

@@ -17,7 +17,7 @@ from sterna.report.screen import Screen
 from sterna.runbook.doctor.complaint import Complaint, Weight
 from sterna.runbook.doctor.folder import of_folder
 from sterna.runbook.doctor.rows import of_tracking
-from sterna.runbook.doctor.server import of_drift, of_server
+from sterna.runbook.doctor.server import of_drift, of_server, of_untracked
 from sterna.runbook.standing import Standing, server, stand
 
 _STYLES: Final = {Weight.ERROR: "bold red", Weight.WARNING: "yellow", Weight.NOTE: "cyan"}
@@ -35,7 +35,9 @@ def doctor(history: History, production: Production | None, work: Work, form: st
                 where = about.place
                 standing = _tracking(connection, history, production, found)
                 found += of_server(connection, about, standing.table if standing else None)
-                if drift and standing:
+                untracked = of_untracked(connection, standing) if standing else ()
+                found += untracked
+                if drift and standing and not untracked:
                     found += of_drift(compare(connection, standing, work))
         except SqlError as error:
             found.append(Complaint(Weight.ERROR, "connection-lost", f"The connection was lost: {error}."))
@@ -77,7 +79,7 @@ def _say(screen: Screen, found: list[Complaint], where: str) -> None:
         place = f"{one.where}: " if one.where else ""
         screen.line((str(one.weight), _STYLES[one.weight]), " ", (one.name, "bold"), f": {place}{one.text}", hang=4)
         if one.mend:
-            screen.line((f"    {one.mend}", "green"))
+            screen.line((f"    {one.mend}", "green"), whole=one.to_be_typed)
     if found:
         screen.line("")
     counts = [(weight, sum(one.weight is weight for one in found)) for weight in Weight]

@@ -48,6 +48,11 @@ def write_rows(history: History, production: Production, work: Work, form: str, 
                     found = compare(live, standing, migrations, server, work.deadline)
             _show(screen, standing, found)
             _refuse(found, wanted.unproven)
+            if found.rows:
+                screen.line(f"It is marked all the same: {wanted.unproven}")
+            else:
+                screen.line(("Every object is there, as it should be.", "green"))
+            sys.stdout.flush()
             agree(wanted.yes, "Write these rows?")
             mark(connection, history, standing, found.migrations, Patience())
         except SqlError as error:

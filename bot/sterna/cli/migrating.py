@@ -167,10 +167,10 @@ def allow(shown: words.Shown, wanted: Wanted) -> None:
 
 
 def agree(yes: bool, question: str) -> None:
-    """Ask on a terminal; raise Problem where there is none and nobody said --yes."""
+    """Ask on a terminal; raise Problem where the answer is no, or where there is none and nobody said --yes."""
     if yes:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise Problem("There is nobody to ask, so nothing was done.", do="Say --yes where no person looks on.")
     if not click.confirm(question, err=True):
-        raise click.Abort
+        raise Problem("The answer was no, so nothing was done.", code=1)

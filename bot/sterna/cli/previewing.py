@@ -63,7 +63,7 @@ def preview(history: History, work: Work, form: str, file: Path, table: Table | 
         f"A copy of {file} on {name}: {len(every)} tables, {sum(one.rows or 0 for one in every.values())} rows."
     )
     for statement, seconds in clock.took:
-        screen.line(f"  {seconds:9.3f} s  {statement.place}: {first_line(statement)}")
+        screen.line(f"  {seconds:9.3f} s  {statement.place}: {first_line(statement)}", hang=4)
     if not done:
         screen.line("Nothing is pending in it.")
     words.applied(screen, done)

@@ -90,9 +90,9 @@ def load(production: Production, file: Path, into: str | None, form: str, *, exc
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     if exchange:
         screen.line(
-            f"All sessions of {about.database} on {about.address} are ended, and all that was written since the"
+            f"All sessions of {about.database} on {about.address} are ended, and all that was written since the "
+            f"backup stays behind in {about.database}_before_{now}."
         )
-        screen.line(f"backup stays behind in {about.database}_before_{now}.")
         sys.stdout.flush()
         agree(yes, f"Read {file} back and let it be {about.database}?")
     with _growing() as heard:

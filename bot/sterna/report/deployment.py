@@ -56,7 +56,7 @@ def plan(screen: Screen, shown: Shown) -> None:
             f"Run on {shown.server} before; this server is {version}. --pg-bin DIR takes programs of its version."
         )
     for text in shown.unproven:
-        screen.line(("not proven", "bold red"), f": {text}")
+        screen.line(("not proven", "bold red"), f": {text}", hang=4)
     if shown.unproven and shown.reason:
         screen.line(f"It runs all the same: {shown.reason}")
 
@@ -68,9 +68,9 @@ def _migration(screen: Screen, migration: Migration, shown: Shown) -> None:
     screen.line(f"{_INDENT}{migration.tag}{late}")
     proof = shown.proofs.get(migration.tag)
     for statement in migration.statements:
-        screen.line(f"{_INDENT}  {statement.number}. {first_line(statement)}")
+        screen.line(f"{_INDENT}  {statement.number}. {first_line(statement)}", hang=3)
         for text in _effects(statement, proof, shown.sizes):
-            screen.line((f"{_INDENT}     {text}", "yellow"))
+            screen.line((f"{_INDENT}     {text}", "yellow"), hang=2)
     if proof is None:
         screen.line((f"{_INDENT}  way back: not looked at", "bold red"))
         return
@@ -166,7 +166,7 @@ class Progress:
         """Say which statement is sent."""
         if self._each:
             count = len(migration.statements)
-            self._screen.line(f"{migration.tag} {statement.number}/{count}  ", (first_line(statement), "dim"))
+            self._screen.line(f"{migration.tag} {statement.number}/{count}  ", (first_line(statement), "dim"), hang=4)
 
     def ended(self, seconds: float) -> None:
         """Say how long it took, where anybody had to wait."""
@@ -175,4 +175,4 @@ class Progress:
 
     def note(self, text: str) -> None:
         """Say what is out of the ordinary."""
-        self._screen.line(("note", "yellow"), f": {text}")
+        self._screen.line(("note", "yellow"), f": {text}", hang=4)

@@ -30,7 +30,7 @@ _LOOK: Final = (
 )
 _MARK: Final = (
     "The database has it already. See what differs with `sterna status --drift`; if all of this migration is there: "
-    "`sterna mark-applied {tag}`"
+    "`sterna mark-applied {tag}`; if it was there before all migrations: `sterna baseline`"
 )
 
 

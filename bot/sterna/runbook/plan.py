@@ -112,9 +112,11 @@ def _whole(standing: Standing, faults: tuple[Fault, ...]) -> None:
         raise Problem(
             f"The tracking table is not in order: Drizzle would run {_listed(again)} again.",
             where="\n".join(f"{place.tag}: {text}" for place in again for text in place.why),
-            do=f"Give row {newest.id if newest else ''} of {standing.table} the `when` of its migration, or remove it."
+            do=f"Give row {newest.id if newest else ''} of {standing.table} the `when` of its migration, or remove it: "
+            "`sterna doctor` prints the SQL."
             if empty
-            else f"Give the rows of {standing.table} the `when` that the journal has for their migrations.",
+            else f"Give the rows of {standing.table} the `when` that the journal has for their migrations: "
+            "`sterna doctor` prints the SQL.",
         )
     missing = [place for place in standing.position.places if place.migration is None]
     if missing:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,6 +28,7 @@ _UNFINISHED: Final = "_unfinished"
 """What a database is called until it is whole, so that none that was ended in the middle looks like one."""
 
 _LONGEST: Final = 63
+_PERIOD: Final = 0.05
 _READ_ONLY: Final = "default_transaction_read_only"
 _PROVIDERS: Final = {"c": "libc", "i": "icu", "b": "builtin"}
 
@@ -87,32 +90,64 @@ _ADVICE: Final = {
 
 
 def swap(target: Target, old: str, new: str, kept: str) -> None:
-    """Give the new database the name of the old one, which is called `kept` from then on; raise Problem.
+    """Give the new database the name of the old one, which is called `kept` and lets nobody in from then on.
 
-    All sessions of the old one are ended. Both names change in one transaction, or none.
+    All of it is one transaction, so that nobody stands before a closed door when it is killed. Raises Problem.
     """
-    with target.database(MAINTENANCE).connect(name="sterna restore") as connection:
+    maintenance = target.database(MAINTENANCE)
+    with maintenance.connect(name="sterna restore") as connection:
         try:
             _settings(connection, old, new)
-            connection.run(f"ALTER DATABASE {quote.name(old)} ALLOW_CONNECTIONS false")
-            try:
-                _end_sessions(connection, old)
-                _end_sessions(connection, new)
-                connection.run("BEGIN")
-                connection.run(f"ALTER DATABASE {quote.name(old)} RENAME TO {quote.name(kept)}")
-                connection.run(f"ALTER DATABASE {quote.name(new)} RENAME TO {quote.name(old)}")
-                connection.run("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.run("ROLLBACK")
-                connection.run(f"ALTER DATABASE {quote.name(old)} ALLOW_CONNECTIONS true")
-                raise
+            with _ending_sessions(maintenance, old, new):
+                # The first one waits up to 5 s until nobody is in it, and nobody comes in meanwhile.
+                for words in (
+                    "BEGIN",
+                    f"ALTER DATABASE {quote.name(old)} RENAME TO {quote.name(kept)}",
+                    f"ALTER DATABASE {quote.name(kept)} ALLOW_CONNECTIONS false",
+                    f"ALTER DATABASE {quote.name(new)} RENAME TO {quote.name(old)}",
+                    "COMMIT",
+                ):
+                    connection.run(words)
         except SqlError as error:
+            if connection.closed:
+                raise Problem(
+                    f"The connection was lost: {error}.",
+                    do=f"When the server is back: where there is a database {kept}, it was done. Where there is none, "
+                    f"nothing was changed, and {new} holds the backup.",
+                    code=1,
+                ) from error
             raise Problem(
                 f"The databases keep their names: {error}.",
+                where=error.detail,
                 do=f"{new} holds the backup. Stop the application, and rename by hand or run it again.",
                 code=1,
             ) from error
+
+
+@contextmanager
+def _ending_sessions(target: Target, *databases: str) -> Iterator[None]:
+    """End all sessions of databases, again and again, while a block waits for their end; those that may be ended."""
+    done = threading.Event()
+    names = ", ".join(quote.literal(name) for name in databases)
+
+    def end() -> None:
+        try:
+            with target.reconnect(name="sterna restore") as connection:
+                while not done.wait(_PERIOD):
+                    connection.run(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        f" WHERE datname IN ({names}) AND backend_type = 'client backend'"
+                    )
+        except SqlError:
+            return  # Whoever waits is told that somebody is still there.
+
+    thread = threading.Thread(target=end)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _space(connection: Connection, found: Manifest | None) -> None:
@@ -192,10 +227,3 @@ def _settings(connection: Connection, old: str, new: str) -> None:
 def _value(name: str, value: str) -> str:
     """Return a setting's value; a list of names, as search_path is, is a list already."""
     return value if name in ("search_path", "temp_tablespaces", "session_preload_libraries") else quote.literal(value)
-
-
-def _end_sessions(connection: Connection, database: str) -> None:
-    connection.run(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-        f" WHERE datname = {quote.literal(database)} AND pid <> pg_backend_pid()"
-    )

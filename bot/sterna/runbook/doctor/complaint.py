@@ -23,3 +23,8 @@ class Complaint:
     text: str
     mend: str = ""
     where: str = ""
+
+    @property
+    def to_be_typed(self) -> bool:
+        """Tell whether what mends it is SQL or a command, and not a sentence."""
+        return self.mend.endswith(";") or self.mend.startswith(("git ", "sterna "))

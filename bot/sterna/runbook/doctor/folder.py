@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from sterna.history.model import ROLLBACK, History
@@ -40,7 +42,8 @@ def _strays(history: History) -> Iterator[Complaint]:
             "stray-down-file",
             f"{file.name} is the way back of no migration here."
             + (" `drizzle-kit up` gave its migration another name." if meant else ""),
-            f"git mv {file} {file.with_name(f'{meant[0]}.sql')}, then: sterna rollback {meant[0]} --write"
+            f"git mv {_typed(file)} {_typed(file.with_name(f'{meant[0]}.sql'))}"
+            f" && sterna rollback {meant[0]} --folder {_typed(history.folder)} --write"
             if len(meant) == 1
             else "Delete it, or give it the name of its migration.",
             str(file),
@@ -63,3 +66,7 @@ def ready_for_1_0(history: History) -> Iterator[Complaint]:
                 str(migration.path),
             )
         seconds[second] = migration.tag
+
+
+def _typed(path: Path) -> str:
+    return shlex.quote(str(path))

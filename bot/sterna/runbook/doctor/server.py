@@ -9,7 +9,7 @@ from sterna.postgres.connection import Connection
 from sterna.runbook.doctor.complaint import Complaint, Weight
 from sterna.runbook.drift import Drift
 from sterna.runbook.rights import lacks
-from sterna.runbook.standing import Server
+from sterna.runbook.standing import Server, Standing
 from sterna.runbook.tracking import Table
 
 OLD_TRANSACTION: Final = 300
@@ -20,6 +20,12 @@ SELECT pid, usename, application_name, floor(extract(epoch FROM now() - xact_sta
   left(regexp_replace(query, '\\s+', ' ', 'g'), 80)
 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
   AND xact_start < now() - interval '{old} seconds' ORDER BY xact_start"""
+
+
+_TABLES: Final = """
+SELECT count(*), min(quote_ident(n.nspname) || '.' || quote_ident(c.relname))
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public' AND c.relname <> '__drizzle_migrations'"""
 
 
 def of_server(
@@ -45,6 +51,17 @@ def of_server(
             f"({state}): {query}",
             f"SELECT pg_terminate_backend({pid});",
         )
+
+
+def of_untracked(connection: Connection, standing: Standing) -> tuple[Complaint, ...]:
+    """Return what is said of a database that holds tables and no row of the history; raise SqlError."""
+    if standing.tracking.rows or not standing.position.places:
+        return ()
+    [(count, example)] = connection.rows(_TABLES)
+    if count == "0":
+        return ()
+    text = f"No migration is tracked, and there are tables, as {example}: Drizzle would make them again, and fail."
+    return (Complaint(Weight.WARNING, "untracked", text, "sterna baseline"),)
 
 
 def of_drift(compared: Drift) -> Iterator[Complaint]:
