@@ -6,7 +6,7 @@ They stand in folders of their own below the sources, each with a `.gitignore` t
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from os.path import relpath
 from pathlib import Path
 from typing import Final
@@ -20,14 +20,13 @@ from sterna.guide.reader import RULES
 from sterna.history.model import Fault
 from sterna.problem import Problem
 from sterna.report import inert
-from sterna.site import guidebook, settings
+from sterna.site import guidebook, settings, written
 from sterna.site.migrations import DRAWING, Card, Told, tell, untold
 
 MIGRATIONS: Final = "migrations"
 
 _FIRST: Final = ("workflow.md", "rules/index.md", "changes/index.md")
 
-_MARK: Final = "# Written by sterna.site at build time.\n*\n"
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -37,12 +36,14 @@ def write(app: Sphinx) -> None:
         copy, told = Path(app.srcdir) / guidebook.COPY, Path(app.srcdir) / MIGRATIONS
         folder, ours = settings.folder(app), guidebook.is_ours(app)
         # Proving takes a while: what stands in the way is told before.
-        for target in ([] if ours else [copy]) + ([] if folder is None else [told]):
-            _claim(target)
         if not ours:
-            _keep(copy, _guide(app))
+            written.claim(copy)
         if folder is not None:
-            _keep(told, _migrations(app, folder))
+            written.claim(told, or_else="or turn the migrations off: sterna_migrations = False")
+        if not ours:
+            written.keep(copy, _guide(app))
+        if folder is not None:
+            written.keep(told, _migrations(app, folder))
     except Problem as problem:
         raise ExtensionError(str(problem)) from problem
 
@@ -50,7 +51,7 @@ def write(app: Sphinx) -> None:
 def generated(app: Sphinx) -> list[str]:
     """Return the first pages of the folders that were written."""
     root = Path(app.srcdir)
-    return [f"{name}/index" for name in (guidebook.COPY, MIGRATIONS) if _is_ours(root / name)]
+    return [f"{name}/index" for name in (guidebook.COPY, MIGRATIONS) if written.is_written(root / name)]
 
 
 def _migrations(app: Sphinx, folder: Path) -> dict[str, str]:
@@ -134,49 +135,10 @@ def _guide(app: Sphinx) -> dict[str, str]:
     return found
 
 
-def _claim(folder: Path) -> None:
-    """Raise Problem for a folder that is needed here and holds pages of people."""
-    if folder.exists() and not _is_ours(folder) and any(folder.iterdir()):
-        raise Problem(
-            "This folder holds pages that a person wrote, and its name is needed for pages that are written here.",
-            where=str(folder),
-            do="Give your folder another name, or turn the migrations off: sterna_migrations = False",
-        )
-
-
-def _keep(folder: Path, pages: dict[str, str]) -> None:
-    """Make a folder hold exactly these pages, without touching those that are as they were."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _put(folder / ".gitignore", _MARK)
-    for name, text in pages.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        _put(folder / name, text)
-    _remove(folder, (folder / name for name in (".gitignore", *pages)))
-
-
-def _is_ours(folder: Path) -> bool:
-    mark = folder / ".gitignore"
-    return mark.is_file() and mark.read_text(encoding="utf-8") == _MARK
-
-
-def _put(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
-
-
-def _remove(folder: Path, kept: Iterable[Path]) -> None:
-    stay = set(kept)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path not in stay:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            shutil.rmtree(path)
-
-
 def publish(app: Sphinx, failure: Exception | None) -> None:
     """Put the drawing of the whole schema beside the page that shows it."""
     drawn = Path(app.srcdir) / MIGRATIONS / DRAWING
-    if failure is None and app.builder.format == "html" and _is_ours(drawn.parent) and drawn.is_file():
+    if failure is None and app.builder.format == "html" and written.is_written(drawn.parent) and drawn.is_file():
         shutil.copyfile(drawn, Path(app.outdir) / MIGRATIONS / DRAWING)
 
 
