@@ -14,7 +14,7 @@ from sterna.github.repository import LIMIT
 from sterna.github.snapshots import parents
 from tests.github.conftest import Stage
 from tests.github.contract import contract
-from tests.github.shop import FOLDER, PHONE, Repository, report
+from tests.github.shop import FOLDER, PHONE, Repository, heard, report, seen
 
 
 def row(stage: Stage, box: str) -> str:
@@ -267,6 +267,8 @@ def test_two_pull_requests_with_one_number(stage: Stage) -> None:
     """The one that was opened later is told of the other, which keeps its number, until that is a draft or closed."""
     stage.repository.branch("other", "0001_address", 'ALTER TABLE "users" ADD COLUMN "address" text;\n')
     stage.world.add_pull(8, "other", None, labels=["migration"])
+    address = heard("0001_address", 'ALTER TABLE "users" ADD COLUMN "address" text;\n')
+    report(stage.world, "other", address)
 
     def told() -> list[str]:
         """Return what is said of the number, to whom it is said."""
@@ -372,8 +374,6 @@ def test_pages_of_the_team_change_the_gate(stage: Stage) -> None:
 
 def test_a_refuted_finding_is_left_out_of_a_report_that_is_believed(stage: Stage) -> None:
     """What the text makes fear and the server did not do is no finding, unless the workflow was changed."""
-    from tests.github.shop import heard, seen
-
     sql = 'ALTER TABLE "users" ALTER COLUMN "name" SET NOT NULL;\n'
     change(stage.repository, {f"{FOLDER}/0001_phone.sql": sql})
     stage.run()
