@@ -8,7 +8,8 @@ import pytest
 
 from sterna.postgres.observation import Failure
 from sterna.postgres.server import Server
-from sterna.pull_request.impact import Downtime, impact
+from sterna.pull_request.impact import Downtime
+from sterna.pull_request.measured import impact
 from tests.pull_request.observed import watch
 
 USERS = "CREATE TABLE users (id integer PRIMARY KEY, name text);"

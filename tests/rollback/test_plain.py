@@ -10,7 +10,7 @@ import pytest
 from sterna import history
 from sterna.history import Layout
 from sterna.postgres.server import Server
-from sterna.pull_request.impact import impact
+from sterna.pull_request.measured import impact
 from sterna.pull_request.section import section
 from sterna.report import down_file
 from sterna.review import review

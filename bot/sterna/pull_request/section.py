@@ -9,7 +9,8 @@ from sterna.guide import ChecklistItem
 from sterna.history.model import Migration
 from sterna.pull_request.changes import sentences
 from sterna.pull_request.checklist import Item, items
-from sterna.pull_request.impact import Impact, impact
+from sterna.pull_request.impact import Impact
+from sterna.pull_request.measured import impact
 from sterna.pull_request.sentence import Code, Sentence, say
 from sterna.rollback.model import Rollback
 

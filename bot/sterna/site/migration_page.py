@@ -8,7 +8,8 @@ from typing import Final
 
 from sterna.history.model import Migration
 from sterna.pull_request.changes import sentences
-from sterna.pull_request.impact import Impact, Touch, impact
+from sterna.pull_request.impact import Impact, Touch
+from sterna.pull_request.measured import impact
 from sterna.report import inert
 from sterna.report.verdict import headline
 from sterna.review import Review

@@ -16,7 +16,7 @@ from sterna.history.model import History, Migration
 from sterna.postgres.server import Server, open_server
 from sterna.problem import Problem
 from sterna.pull_request.changes import sentences
-from sterna.pull_request.impact import impact
+from sterna.pull_request.measured import impact
 from sterna.report import inert
 from sterna.report.down_file import of_a_person
 from sterna.report.down_file import path as down_path
