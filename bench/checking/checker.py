@@ -22,6 +22,7 @@ from sterna.history.model import Migration
 from sterna.postgres import provision
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.server import Server, open_server
+from sterna.sql.split import split
 
 ERROR = "error"
 UP_FAILS = "up fails"
@@ -35,7 +36,6 @@ CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (
   id serial PRIMARY KEY, hash text NOT NULL, created_at bigint
 )"""
 _ENDS_A_TRANSACTION = re.compile(r"(?i)\s*(begin|commit|start\s+transaction|end|rollback)\b")
-_REFUSES = re.compile(r"(?i)\bconcurrently\b")
 _OF_A_ROLE = re.compile(r"(?i)\s*(create|drop|alter)\s+(role|user|group)\b(?!\s+mapping)")
 
 _TABLES = """
@@ -152,7 +152,7 @@ def _opinion(  # noqa: PLR0913 (what was before, what is now, and the text betwe
     with checker.copied(main) as database:
         with server.connect(database) as connection:
             try:
-                for piece in _pieces(found, text):
+                for piece in _pieces(found, tag, text):
                     connection.run(piece)
             except SqlError as error:
                 at = text[max(error.position - 1, 0) :].split("\n", 1)[0][:200] if error.position else ""
@@ -188,10 +188,11 @@ def _texts(found: Found, migration: Migration) -> list[str]:
     return [it.text for it in migration.statements] if found.plain else found.chunks(migration.tag)
 
 
-def _pieces(found: Found, text: str) -> list[str]:
-    """Return what is sent for a way back: one transaction, unless a plain one refuses that."""
-    if found.plain and _REFUSES.search(text):
-        return [it for it in text.split(";\n") if it.strip()]
+def _pieces(found: Found, tag: str, text: str) -> list[str]:
+    """Return what is sent for a way back: one transaction, but for a file that a person wrote into a plain folder."""
+    by_hand = found.folder / f"{tag}.down.sql"
+    if found.plain and by_hand.is_file():
+        return [it.text for it in split(text, by_hand)]
     return ["BEGIN", text, "COMMIT"]
 
 

@@ -40,6 +40,18 @@ CASES = {
         [],
     ),
     "a way back by hand that is no transaction": (INDEX, "DROP INDEX CONCURRENTLY users_email_idx;", "exact", []),
+    "a way back by hand that counts on a transaction": (
+        "CREATE SCHEMA app; CREATE TABLE app.a (id int);",
+        "SET LOCAL search_path = app; DROP TABLE a; DROP SCHEMA app;",
+        "by hand",
+        ["rollback-not-proven"],
+    ),
+    "a way back by hand with its transaction": (
+        "CREATE SCHEMA app; CREATE TABLE app.a (id int);",
+        "BEGIN; SET LOCAL search_path = app; DROP TABLE a; COMMIT; DROP SCHEMA app;",
+        "exact",
+        [],
+    ),
     "a way back by hand in two steps": (
         f"{CHECK} {INDEX}",
         "ALTER TABLE users DROP CONSTRAINT grown; DROP INDEX CONCURRENTLY users_email_idx;",
@@ -118,7 +130,7 @@ def test_a_plain_file(server: Server, tmp_path: Path, up: str, down: str, verdic
     text = down_file.write(history.read(tmp_path).migrations[1], proven, "a server")
     assert proven.together or "to the end)" not in text, "a lock is gone with its statement"
     assert "drizzle" not in f"{said} {text} {proven.reason}".lower()
-    assert ("\nBEGIN;" in text) == ("CONCURRENTLY" not in down), "it is one transaction where it can be one"
+    assert ("\nBEGIN;" in text) == (not down or "BEGIN;" in down), "what a person wrote is left as it stands"
 
 
 def test_nothing_by_hand(server: Server, tmp_path: Path) -> None:

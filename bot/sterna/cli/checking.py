@@ -51,7 +51,7 @@ def chain(selection: Selection, work: Work, form: str) -> int:
 
     opening = Opening(work)
     proved = prove(selection, work, opening)
-    ways = {one.tag: one.statements for one in proved.rollbacks if one.verdict.proven or one.verdict is Verdict.BY_HAND}
+    ways = {one.tag: one.script for one in proved.rollbacks if one.verdict.proven or one.verdict is Verdict.BY_HAND}
     with running(opening) as progress:
         links = chained(selection.history, ways, opening, deadline=work.deadline, progress=progress)
     if form == "json":

@@ -131,8 +131,8 @@ def read(text: str) -> DownFile | None:
 def of_a_person(migration: Migration) -> tuple[str, ...] | None:
     """Return the statements of a down file that a person wrote or edited; None when there is no such file.
 
-    What opens and ends the transaction, and what removes Drizzle's tracking row, is left out. Raises Problem for a file
-    that cannot be read.
+    Under Drizzle, what opens and ends the transaction and what removes the tracking row is left out. Raises Problem for
+    a file that cannot be read.
     """
     file = path(migration)
     if not file.is_file():
@@ -141,7 +141,7 @@ def of_a_person(migration: Migration) -> tuple[str, ...] | None:
     ours = read(text)
     if ours is not None and not ours.edited:
         return None
-    return _statements(text, file)
+    return _statements(text, migration)
 
 
 def of_another(migration: Migration) -> bool:
@@ -156,8 +156,7 @@ def of_another(migration: Migration) -> bool:
 
 def statements(migration: Migration) -> tuple[str, ...]:
     """Return the statements of a down file, whoever wrote it; raises Problem where there is none that can be read."""
-    file = path(migration)
-    return _statements(_text(file), file)
+    return _statements(_text(path(migration)), migration)
 
 
 def _text(file: Path) -> str:
@@ -174,12 +173,14 @@ def _text(file: Path) -> str:
         raise Problem(f"This rollback cannot be read: {error}.", where=str(file), do="Mend it or remove it.") from error
 
 
-def _statements(text: str, file: Path) -> tuple[str, ...]:
-    """Leave out what opens and ends the transaction, and what removes Drizzle's tracking row.
+def _statements(text: str, migration: Migration) -> tuple[str, ...]:
+    """Leave out what opens and ends the transaction, and what removes Drizzle's tracking row; of a plain file nothing.
 
     What ends it in between stays, and is refused where the statements are run.
     """
-    found = [one for one in split(text, file) if not _tracks(one)]
+    if not migration.layout.drizzle:
+        return tuple(one.text for one in split(text, path(migration)))
+    found = [one for one in split(text, path(migration)) if not _tracks(one)]
     found = found[1:] if found and verb(found[0]).startswith(("BEGIN", "START TRANSACTION")) else found
     found = found[:-1] if found and verb(found[-1]).startswith(("COMMIT", "END")) else found
     return tuple(one.text for one in found)

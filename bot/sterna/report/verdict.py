@@ -39,7 +39,7 @@ def locks(rollback: Rollback) -> list[str]:
     for lock in rollback.locks:
         if lock.mode in _BLOCKING:
             number = lock.statement.number
-            long = f"from statement {number} to the end" if rollback.together else f"for statement {number}"
+            long = f"from statement {number} to the end" if rollback.together else f"statement {number}"
             found[lock.table] = f"{lock.mode} on {lock.table} ({long})"
     written = {rewrite.table for rewrite in rollback.rewrites}
     return [text + (", and writes it anew" if table in written else "") for table, text in sorted(found.items())]

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from sterna.postgres import provision, replay
 from sterna.postgres.connection import SqlError
 from sterna.rollback.bench import TRACKING, Bench
-from sterna.rollback.model import in_one_transaction
 from sterna.rollback.repeat import repeatable
 from sterna.rollback.witness import compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sterna.history.model import History, Migration
+    from sterna.history.model import History
     from sterna.postgres.connection import Connection
     from sterna.postgres.server import Server
 
@@ -39,8 +38,9 @@ def chain(
 ) -> tuple[Link, ...]:
     """Go up the history, down again by `ways`, and up once more; compare the dump at each step with the first way up.
 
-    Tables are as empty as the history leaves them. The way down ends at the first step that PostgreSQL refuses, or that
-    has no way back. Raises Expired, or SqlError when the server goes away.
+    `ways` are scripts by tag, with what opens and ends their transactions. Tables are as empty as the history leaves
+    them. The way down ends at the first step that PostgreSQL refuses, or that has no way back. Raises Expired, or
+    SqlError when the server goes away.
     """
     migrations = history.migrations
     total = 3 * len(migrations)
@@ -76,7 +76,7 @@ def chain(
                 links.append(Link(migration.tag, "down", "there is no way back"))
                 return tuple(links)
             with bench.limited(migration.tag, f"{migration.tag}: the way back"), bench.session(database) as connection:
-                refused = _down(connection, migration, ways[migration.tag])
+                refused = _down(connection, ways[migration.tag])
             if refused:
                 links.append(Link(migration.tag, "down", refused))
                 return tuple(links)
@@ -88,9 +88,8 @@ def chain(
         return tuple(links)
 
 
-def _down(connection: Connection, migration: Migration, statements: tuple[str, ...]) -> str:
-    together = in_one_transaction(migration, statements)
-    for statement in ("BEGIN", *statements, "COMMIT") if together else statements:
+def _down(connection: Connection, statements: tuple[str, ...]) -> str:
+    for statement in statements:
         try:
             connection.run(statement)
         except SqlError as error:

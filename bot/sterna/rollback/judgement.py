@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sterna.postgres.observation import Observation
 from sterna.rollback import code, losses
 from sterna.rollback.invented import MARK
-from sterna.rollback.model import Rollback, Verdict, in_one_transaction
+from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.repeat import about_server
 from sterna.rollback.suggestion import suggest
 from sterna.rollback.witness import Likeness
@@ -97,7 +97,7 @@ def judge(stage: Stage, trial: Trial) -> Rollback:
         observation,
         tuple(lock for sight in trial.sights for lock in sight.locks),
         tuple(rewrite for sight in trial.sights for rewrite in sight.rewrites),
-        in_one_transaction(stage.migration, trial.statements),
+        stage.together,
     )
 
 

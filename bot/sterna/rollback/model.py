@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sterna.history.model import Migration
 from sterna.postgres.observation import Lock, Observation, Rewrite
-from sterna.sql.kind import concurrently
-from sterna.sql.statement import Statement
 
 
 class Verdict(StrEnum):
@@ -37,7 +33,8 @@ class Rollback:
     after the way back, `lost_rows` what cannot come back ("rows of public.users", "values of public.users.name"),
     `provided` what the server was given beforehand. `observation` is None when nothing could be run. `locks` and
     `rewrites` are those of the way back itself, measured in its one transaction; their statements are numbered as in
-    `statements`. `together` says that it is one transaction: all are but those of plain files that refuse one.
+    `statements`. `together` says that it is one transaction, which is to be put around the statements; a
+    file that a person wrote into a plain folder opens its own, or none.
     """
 
     tag: str
@@ -54,12 +51,11 @@ class Rollback:
     together: bool = True
 
     @property
+    def script(self) -> tuple[str, ...]:
+        """Return the statements as they are to be run, those of the transaction among them."""
+        return ("BEGIN", *self.statements, "COMMIT") if self.together else self.statements
+
+    @property
     def sql(self) -> str:
         """Return the statements as one text, each on its own line with its semicolon."""
         return "".join(f"{statement};\n" for statement in self.statements)
-
-
-def in_one_transaction(migration: Migration, statements: Sequence[str]) -> bool:
-    """Tell how a way back runs: in one transaction, but for that of a plain file which says CONCURRENTLY."""
-    said = any(concurrently(Statement(text, migration.down)) for text in statements)
-    return migration.layout.drizzle or not said

@@ -54,6 +54,11 @@ class Stage:
         return (*self.deletions, *self.plan.statements)
 
     @property
+    def together(self) -> bool:
+        """Tell whether the way back is one transaction: all are but files that people wrote into plain folders."""
+        return self.written is None or self.migration.layout.drizzle
+
+    @property
     def views(self) -> frozenset[int]:
         """Return the OIDs of the materialized views that are there on both sides."""
         there = (oid for oid, relation in self.before.relations.items() if relation.kind == "m")

@@ -15,7 +15,6 @@ from sterna.postgres.replay import Seen
 from sterna.rollback import rows
 from sterna.rollback.apart import statement_by_statement
 from sterna.rollback.losses import OF_SERVER
-from sterna.rollback.model import in_one_transaction
 from sterna.rollback.raised import raised
 from sterna.rollback.repeat import about_server
 from sterna.rollback.witness import Comparison, Likeness, compare
@@ -25,7 +24,6 @@ from sterna.sql.statement import Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sterna.history.model import Migration
     from sterna.postgres.catalog import Catalog
     from sterna.postgres.connection import Connection
     from sterna.postgres.observation import Failure
@@ -117,7 +115,7 @@ def _attempt(
             bench.limited(stage.migration.tag, f"{stage.migration.tag}: the way back"),
             bench.session(up.database) as connection,
         ):
-            sights, refused = _down(connection, stage.migration, statements)
+            sights, refused = _down(connection, stage, statements)
             called = up.called if refused else (*up.called, *since(up.calls, calls(connection)))
             now = {} if refused else undumped.activity(connection)
         others = {oid for oid, seen in now.items() if up.activity.get(oid, seen) != seen} - up.looked
@@ -193,23 +191,30 @@ def _watched(bench: Bench, stage: Stage) -> Iterator[list[str]]:
 
 
 def _down(
-    connection: Connection, migration: Migration, statements: Sequence[str]
+    connection: Connection, stage: Stage, statements: Sequence[str]
 ) -> tuple[tuple[Sight, ...], tuple[str, SqlError] | None]:
-    """Run the way back in one transaction, and see what each statement takes; or leave none of it."""
+    """Run the way back, and see what each statement takes: in one transaction, or leave none of it.
+
+    A file that a person wrote into a plain folder runs as psql runs it.
+    """
     eye = Watch(connection)
-    together = in_one_transaction(migration, statements)
     # As a person would send it: a function whose body is not valid at that moment is refused.
-    connection.run("RESET check_function_bodies; BEGIN" if together else "RESET check_function_bodies")
+    connection.run("RESET check_function_bodies; BEGIN" if stage.together else "RESET check_function_bodies")
     sights: list[Sight] = []
     text = "COMMIT"
     try:
         for number, text in enumerate(statements, start=1):
-            statement = Statement(text, migration.down, number=number)
+            statement = Statement(text, stage.migration.down, number=number)
             if ends_transaction(statement):
-                raise SqlError("", "a way back is one transaction, and this would end it")
-            sights.append(eye.within(statement) if together else eye.look(statement))
-        if together:
+                if stage.together:
+                    raise SqlError("", "a way back is one transaction, and this would end it")
+                connection.run(text)
+            else:
+                sights.append(eye.within(statement) if connection.in_transaction else eye.look(statement))
+        if stage.together:
             connection.run("COMMIT")
+        elif connection.in_transaction:
+            raise SqlError("", "the transaction of the file is not ended, so nothing of it stays")
     except SqlError as error:
         if connection.in_transaction:
             connection.run("ROLLBACK")
