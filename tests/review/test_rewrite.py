@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +10,13 @@ from uuid import uuid4
 
 import pytest
 
+from sterna.guide import Kind, Rule
 from sterna.postgres.connection import Connection
 from sterna.postgres.server import Server
 from sterna.review import review
+from sterna.review.naming import filled_code
+from sterna.review.rewrite import examples, names
+from sterna.sql.pattern import GAPS
 from sterna.sql.split import split
 from tests.review.histories import GUIDE, judged, only
 from tests.site.steps import Fence, watch
@@ -132,3 +137,15 @@ def test_in_another_schema(server: Server, elsewhere: str, rule: str, sql: str) 
             for statement in split(text, Path("safe.sql")):
                 session.run(statement.text)
         assert session.rows("SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace") == []
+
+
+PAGES = [rule for rule in GUIDE.rules.values() if rule.sql(Kind.UNSAFE)]
+
+
+@pytest.mark.parametrize("rule", PAGES, ids=lambda rule: rule.name)
+def test_an_advice_names_nothing_of_the_example(rule: Rule) -> None:
+    """What stands in code in an advice is what the statement has there, or is nobody's name."""
+    caught = {hole: text for hole, text in examples(rule).items() if hole != GAPS}
+    advice = filled_code(rule.advice, caught, dict.fromkeys(caught, "of_the_statement"))
+    spans = re.findall(r"`([^`]+)`", advice)
+    assert [name for name in names(rule) for span in spans if re.search(rf"\b{re.escape(name)}\b", span)] == []

@@ -167,15 +167,17 @@ def test_pages_of_people_are_left_alone(tmp_path: Path) -> None:
 
 def test_what_was_proven_is_remembered(tmp_path: Path) -> None:
     """Nothing is run again until something changes; then everything is."""
-    folder = team(tmp_path).parent / "migrations"
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    migration = folder / "0001_note.sql"
+    migration.write_text("CREATE TABLE notes (id int);\n")
     guide = read(docs())
     memory = tmp_path / "memory"
     first = tell(history.read(folder), guide, memory, {})
     file = memory / "sterna.json"
     file.write_text(file.read_text().replace(first.server, "PostgreSQL of yesterday"))
     assert tell(history.read(folder), guide, memory, {}).server == "PostgreSQL of yesterday"
-    with (folder / "0001_create_orders.sql").open("a") as migration:
-        migration.write("\n-- changed\n")
+    migration.write_text("CREATE TABLE notes (id bigint);\n")
     assert tell(history.read(folder), guide, memory, {}).server == first.server
 
 
