@@ -178,3 +178,49 @@ def test_a_file_that_is_too_large_is_refused_and_not_cut(tmp_path: Path) -> None
     for read in (down_file.of_a_person, down_file.statements):
         with pytest.raises(Problem, match="larger than 16 MiB"):
             read(taken)
+
+
+ROW = '"drizzle"."__drizzle_migrations"'
+
+
+@pytest.mark.parametrize(
+    ("statement", "left_out"),
+    [
+        (f"DELETE FROM {ROW} WHERE hash = 'abc'", True),
+        ("delete from drizzle.__drizzle_migrations -- the row\nwhere created_at=17 and \"hash\" = 'it''s'", True),
+        ("DELETE FROM drizzle.__drizzle_migrations WHERE name = '0001_up'", True),
+        (f"DELETE FROM {ROW}", False),
+        (f"DELETE FROM {ROW} WHERE created_at > 0", False),
+        (f"DELETE FROM {ROW} WHERE hash = 'abc' OR true", False),
+        (f"DELETE FROM {ROW} WHERE hash = 'abc' RETURNING harm()", False),
+        (f"DELETE FROM {ROW} WHERE hash = harm()", False),
+        (f"DELETE FROM users USING {ROW} m WHERE m.hash IS NOT NULL", False),
+        (f"WITH w AS (DELETE FROM users) DELETE FROM {ROW} WHERE hash = 'abc'", False),
+    ],
+)
+def test_only_the_removal_of_one_tracking_row_is_left_out(statement: str, left_out: bool, tmp_path: Path) -> None:
+    """Whatever else a statement about the tracking table does, it is proven like the rest."""
+    up = replace(UP, path=tmp_path / UP.path.name)
+    down_file.path(up).parent.mkdir()
+    down_file.path(up).write_text(f"BEGIN;\n{DOWN};\n{statement};\nCOMMIT;\n")
+    assert down_file.of_a_person(up) == ((DOWN,) if left_out else (DOWN, statement))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (f"created_at = {UP.when} AND", "created_at = 0 OR harm() AND"),
+        (f"WHERE created_at > {UP.when})", f"WHERE created_at > {UP.when} AND harm())"),
+        ("RAISE EXCEPTION 'Later", "PERFORM harm(); RAISE EXCEPTION 'Later"),
+    ],
+)
+def test_our_block_is_left_out_as_it_was_written(ours: str, theirs: str, tmp_path: Path) -> None:
+    """Where a person put something into it, it is proven like the rest."""
+    up = replace(UP, path=tmp_path / UP.path.name)
+    down_file.path(up).parent.mkdir()
+    text = down_file.write(up, rolled_back(up, DOWN), SERVER)
+    assert ours in text
+    down_file.path(up).write_text(text + "\n")
+    assert down_file.statements(up) == (DOWN,)
+    down_file.path(up).write_text(text.replace(ours, theirs))
+    assert len(down_file.statements(up)) == 2

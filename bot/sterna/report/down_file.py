@@ -23,7 +23,7 @@ from sterna.sql.kind import verb
 from sterna.sql.quote import literal
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import words
+from sterna.sql.tokens import COMMENT, NAME, NUMBER, STRING, tokens
 
 TABLE: Final = '"drizzle"."__drizzle_migrations"'
 """Where Drizzle keeps what was applied, unless its configuration says otherwise."""
@@ -44,10 +44,20 @@ DO $$ BEGIN
   END IF;
 END $$;
 """
+_TEXT: Final = r"(?:'(?:[^'\\]|'')*'|E'(?:[^'\\]|''|\\\\)*')"
 _OURS: Final = re.compile(
-    re.sub(r"\\{\w+\\}", "[^;]+", re.escape(" ".join(_TRACKING.split()).removesuffix(";"))).replace(r"\ ", " ")
+    re.escape(" ".join(_TRACKING.split()).removesuffix(";"))
+    .replace(r"\{table\}", re.escape(TABLE))
+    .replace(r"\{later\}", r"created_at >=? \d+")
+    .replace(r"\{mine\}", rf"(?:created_at = \d+|name = {_TEXT}(?: \|\| chr\(36\) \|\| {_TEXT})*)")
+    .replace(r"\{hash\}", "[0-9a-f]{64}")
 )
-_OF_ONE_ROW: Final = frozenset({"CREATED_AT", "HASH", "ID", "NAME"})
+# Tokens with one space between; a text is `?`, a number `0`.
+_ONE_ROW: Final = re.compile(
+    r"delete from (?:\w+ \. )?__drizzle_migrations where KEY = [?0](?: and KEY = [?0])*".replace(
+        "KEY", "(?:created_at|hash|id|name)"
+    )
+)
 _GUARD: Final = "DO $$ BEGIN RAISE EXCEPTION 'Finish this rollback by hand, then remove this statement.'; END $$;\n"
 
 
@@ -190,9 +200,12 @@ def _tracks(statement: Statement) -> bool:
     """Tell whether a statement removes one tracking row and does nothing else; any other runs like the rest."""
     if "__drizzle_migrations" not in statement.text:
         return False
-    if verb(statement) == "DELETE":
-        return not _OF_ONE_ROW.isdisjoint(words(statement.text.replace('"', " ")))
-    return _OURS.fullmatch(" ".join(statement.text.split())) is not None
+    if _OURS.fullmatch(" ".join(statement.text.split())):
+        return True
+    spelt = {STRING: "?", NUMBER: "0"}
+    found = [(sort, statement.text[first:after]) for sort, first, after in tokens(statement.text) if sort != COMMENT]
+    shape = [spelt.get(sort) or (text.strip('"') if sort == NAME else text.lower()) for sort, text in found]
+    return _ONE_ROW.fullmatch(" ".join(shape)) is not None
 
 
 def _body(migration: Migration, rollback: Rollback) -> str:
