@@ -35,7 +35,7 @@ def test_check_and_chain(folder: Path, command: Command) -> None:
 
 
 def test_check_finds_what_is_wrong(folder: Path, command: Command) -> None:
-    """A file that is missing, one of another content and one that does not prove are each named, with exit code 1."""
+    """A file that is missing, of another content, or proves not or less than it says is named, with exit code 1."""
     down = folder / "rollback"
     text = (down / "0000_users.sql").read_text()
     (down / "0000_users.sql").write_text(text.replace('DROP TABLE "public"."users"', "SELECT 1"))
@@ -45,6 +45,12 @@ def test_check_finds_what_is_wrong(folder: Path, command: Command) -> None:
     assert files[0]["wrong"].startswith("it does not prove: ")
     assert any("CREATE TABLE public.users" in line for line in files[0]["residue"])
     assert (files[1]["verdict"], files[1]["wrong"]) == ("exact", "")
+    phone = (down / "0001_phone.sql").read_text()
+    (down / "0001_phone.sql").write_text(phone.replace("BEGIN;\n", "BEGIN;\nDELETE FROM users;\n", 1))
+    done = command("rollback", "--check", "--format", "json", cwd=folder.parent)
+    [file] = json.loads(done.stdout)["files"]
+    assert (done.returncode, file["verdict"]) == (1, "structure only")
+    assert file["wrong"].startswith("its header says exact, and it proves structure only (not brought back: rows of")
     (down / "0000_users.sql").unlink()
     (folder / "0001_phone.sql").write_text(PHONE + " -- other bytes")
     done = command("rollback", "--all", "--check", cwd=folder.parent)

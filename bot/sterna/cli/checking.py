@@ -29,7 +29,7 @@ class Checked:
 
 
 def check(selection: Selection, work: Work, form: str) -> int:
-    """Prove the down files as they stand; one that is missing, stale or no longer proves is an error."""
+    """Prove the down files as they stand; one that is missing, stale or proves less than it says is an error."""
     opening = Opening(work)
     written = {one.tag: down_file.statements(one) for one in selection.migrations if down_file.path(one).is_file()}
     proved = prove(selection, work, opening, written=written)
@@ -61,6 +61,12 @@ def chain(selection: Selection, work: Work, form: str) -> int:
     return int(any(link.differs for link in links))
 
 
+def _better(one: Verdict, other: Verdict) -> bool:
+    """Tell whether a verdict promises more than another; they are listed from the best on."""
+    order = list(Verdict)
+    return order.index(one) < order.index(other)
+
+
 def _checked(migration: Migration, rollback: Rollback) -> Checked:
     path = down_file.path(migration)
     if not path.is_file():
@@ -69,6 +75,11 @@ def _checked(migration: Migration, rollback: Rollback) -> Checked:
         wrong = f"it was written for another content of {migration.file}: prove it again with --write"
     elif not rollback.verdict.proven:
         wrong = f"it does not prove: {rollback.reason}"
+    elif (claimed := down_file.claimed(migration)) and _better(claimed, rollback.verdict):
+        wrong = (
+            f"its header says {claimed}, and it proves {rollback.verdict} ({rollback.reason}):"
+            " correct the line `verdict`, or write the file anew with --write --force"
+        )
     else:
         wrong = ""
     return Checked(migration.tag, str(path), wrong, rollback)

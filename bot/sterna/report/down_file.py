@@ -164,6 +164,12 @@ def of_another(migration: Migration) -> bool:
     return migration.hash not in text if migration.layout.drizzle or ours else False
 
 
+def claimed(migration: Migration) -> Verdict | None:
+    """Return the verdict that the header of a down file says, None where it has no header of ours."""
+    ours = read(_text(path(migration)))
+    return ours.verdict if ours else None
+
+
 def statements(migration: Migration) -> tuple[str, ...]:
     """Return the statements of a down file, whoever wrote it; raises Problem where there is none that can be read."""
     return _statements(_text(path(migration)), migration)
