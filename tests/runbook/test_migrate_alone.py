@@ -63,6 +63,20 @@ def test_an_index_that_was_built_before_the_kill_is_not_built_twice(tmp_path: Pa
     assert tags(production, folder) == ["0000_users", "0001_build"]
 
 
+def test_two_indexes_of_one_name(tmp_path: Path, production: Production) -> None:
+    """The second is no work of an earlier run, so PostgreSQL refuses it; IF NOT EXISTS passes it over."""
+    second = BUILD.replace("(name)", "(id)")
+    folder = make(tmp_path / "d", {"0000_users": USERS, "0001_build": BUILD + second})
+    built = {("public", "users_name"): "CREATE UNIQUE INDEX users_name ON public.users USING btree (name)"}
+    for _ in range(2):
+        with pytest.raises(Failed, match='statement 2 of 2\n42P07: relation "users_name" already exists'):
+            run(production, folder, built=built)
+    assert tags(production, folder) == ["0000_users"]
+    (folder / "0001_build.sql").write_text(BUILD + second.replace("CONCURRENTLY", "CONCURRENTLY IF NOT EXISTS"))
+    run(production, folder, built=built)
+    assert tags(production, folder) == ["0000_users", "0001_build"]
+
+
 def test_dropping_concurrently_goes_on_too(tmp_path: Path, production: Production) -> None:
     """An index that is gone already is no error: the run that dropped it was killed before its row."""
     drop = 'DROP INDEX CONCURRENTLY "email_idx";'

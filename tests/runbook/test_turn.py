@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +16,7 @@ from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
 from sterna.runbook.failure import Failed
 from sterna.runbook.turn import KEY, Patience
-from tests.cli.histories import make
+from tests.cli.histories import STERNA, environment, make
 from tests.drizzle.example import entries
 from tests.runbook.conftest import Production
 from tests.runbook.running import QUICK, Heard, run, tags
@@ -132,6 +134,25 @@ def test_four_runs_at_once(production: Production) -> None:
     assert production.tracked() == [(entry.hash, str(entry.when)) for entry in entries()]
     by = [sum(one.seconds is not None for one in applied) for applied in done]
     assert sorted(by) == [0, 0, 0, 22]
+
+
+@pytest.mark.slow
+def test_four_commands_at_once(production: Production, tmp_path: Path) -> None:
+    """As processes of their own: all end well, each migration is there once, and exactly one says that it ran it."""
+    unproven = ["--unproven", "this is about turns", "--pg-bin", "nowhere"]
+    words = [*STERNA, "migrate", str(EXAMPLE), "--yes", "--format", "json", *unproven]
+    settings = environment(DATABASE_URL=production.url)
+    running = [
+        subprocess.Popen(words, cwd=tmp_path, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    ran: list[str] = []
+    for process in running:
+        said, complained = process.communicate(timeout=120)
+        assert process.returncode == 0, complained.decode()
+        ran += [one["tag"] for one in json.loads(said)["applied"] if one["by_this_run"]]
+    assert ran == [entry.tag for entry in entries()]
+    assert production.tracked() == [(entry.hash, str(entry.when)) for entry in entries()]
 
 
 def test_another_migrator_that_holds_the_table_for_too_long(folder: Path, production: Production) -> None:

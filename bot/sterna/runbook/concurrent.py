@@ -42,12 +42,16 @@ class Finder:
         patience: float,
         sleep: Callable[[float], None],
     ) -> None:
-        """Work on this session; `built` are the definitions that indexes should have, by schema and name."""
+        """Work on this session; `built` are the definitions that indexes should have, by schema and name.
+
+        `seen` are those that were built, or found, for statements so far.
+        """
         self.connection = connection
         self.built = built
         self.note = note
         self.patience = patience
         self.sleep = sleep
+        self.seen: set[tuple[str, str]] = set()
 
     def index(self, work: Alone) -> _Index | None:
         """Return the index that a statement names, where it is there; raise SqlError."""
@@ -111,14 +115,17 @@ def _build(find: Finder, work: Alone) -> None:
         find.note(f"{found.name} was left INVALID by an earlier run: it is dropped and built anew")
         find.connection.run(f"DROP INDEX CONCURRENTLY {found.name}")
         found = None
-    if found is None:
+    # What a statement of this migration made already is no work of an earlier run: PostgreSQL refuses the second.
+    if found is None or (found.schema, found.plain) in find.seen:
         find.connection.run(work.statement.text)
         made = find.index(work)
         if made is None or not made.valid:
             raise Problem(
                 f"The index {work.index} is not valid after it was built.", where=work.statement.place, code=1
             )
+        find.seen.add((made.schema, made.plain))
         return
+    find.seen.add((found.schema, found.plain))
     wanted = find.built.get((found.schema, found.plain))
     if wanted == found.definition:
         find.note(f"{found.name} is there and valid: it was built before")
