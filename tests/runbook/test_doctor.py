@@ -16,7 +16,7 @@ from sterna.runbook.doctor.server import of_server
 from sterna.runbook.position import State
 from sterna.runbook.read_only import switch
 from sterna.runbook.standing import server
-from tests.cli.histories import make, sterna
+from tests.cli.histories import make, within
 from tests.history.folder import ORIGIN
 from tests.runbook.conftest import Production
 from tests.runbook.running import run, standing
@@ -150,7 +150,7 @@ def test_what_was_applied_is_found_in_git(folder: Path, production: Production) 
 def test_one_page_whatever_cannot_be_looked_at(folder: Path, production: Production) -> None:
     """The faults of the folder are told without the database, and those of the role without the table."""
     (folder / "9999_stray.sql").write_text("SELECT 1;")
-    gone = sterna("doctor", folder, cwd=folder.parent, DATABASE_URL="postgresql://u:geheim@127.0.0.1:1/db")
+    gone = within("doctor", folder, cwd=folder.parent, DATABASE_URL="postgresql://u:geheim@127.0.0.1:1/db")
     assert gone.returncode == 2
     assert "error unreachable: The database of DATABASE_URL cannot be reached" in gone.stdout
     assert "warning orphan-sql: " in gone.stdout
@@ -183,12 +183,15 @@ def test_the_folder_alone(folder: Path) -> None:
     journal["entries"][1]["when"] = journal["entries"][0]["when"] + 1
     (folder / "meta" / "_journal.json").write_text(json.dumps(journal))
     (folder / "9999_stray.sql").write_text("SELECT 1;")
-    done = sterna("doctor", folder, "--no-database", cwd=folder.parent)
+    done = within("doctor", folder, "--no-database", cwd=folder.parent)
     assert done.returncode == 0
     assert "same-second: " in done.stdout
     assert "0000_users and 0001_phone were generated in the same second." in done.stdout
     assert "orphan-sql: " in done.stdout
-    assert sterna("doctor", folder, "--no-database", "--drift", cwd=folder.parent).returncode == 2
+    journal["entries"][1]["when"] += 1000
+    (folder / "meta" / "_journal.json").write_text(json.dumps(journal))
+    assert "same-second: " not in within("doctor", folder, "--no-database", cwd=folder.parent).stdout
+    assert within("doctor", folder, "--no-database", "--drift", cwd=folder.parent).returncode == 2
 
 
 def test_a_role_with_few_rights(folder: Path, production: Production) -> None:

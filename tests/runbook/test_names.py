@@ -228,4 +228,3 @@ def test_down_files_from_before_the_conversion(folder: Path, production: Product
     assert written.returncode == 0, written.stderr
     assert [path.name for path in (folder / "rollback").iterdir()] == [f"{PHONE}.sql"]
     assert "stray" not in production.sterna("doctor", folder, cwd=folder.parent).stdout
-    assert production.sterna("rollback", PHONE, "--check", "--folder", folder, cwd=folder.parent).returncode == 0

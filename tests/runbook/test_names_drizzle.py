@@ -198,6 +198,39 @@ def test_the_trap_of_the_same_second(production: Production, other: Production, 
 
 
 @pytest.mark.slow
+def test_what_doctor_says_of_the_same_second_leads_through(
+    production: Production, other: Production, tmp_path: Path
+) -> None:
+    """`up` refuses two of one second; with the later `when` that it asks for, we go first, and Drizzle 1.0 goes on."""
+    old = first_of_journal(6, tmp_path / "old")
+    file = old / "meta" / "_journal.json"
+    text = json.loads(file.read_bytes())
+    entries = text["entries"]
+    entries[4]["when"] = entries[3]["when"] + 300
+    file.write_text(json.dumps(text))
+    for database in (production, other):
+        drizzle(database, old, packages=PACKAGES)
+    doctor = production.sterna("doctor", old, cwd=tmp_path).stdout
+    assert f"{entries[3]['tag']} and {entries[4]['tag']} were generated in the same second." in doctor
+    said = " ".join(doctor.split())
+    assert "Where it is, and `up` asks for that, do it too, and run `sterna migrate` before Drizzle 1.0's own" in said
+    refused = kit(production, old, "up")
+    assert list(old.glob("2*")) == [], refused.stdout
+    entries[4]["when"] += 1000
+    file.write_text(json.dumps(text))
+    done = kit(production, old, "up")
+    assert done.returncode == 0, done.stdout
+    assert State.AGAIN in [place.state for place in standing(production, old).position.places]
+    assert run(production, old) == ()
+    before = production.rows(ROWS), production.dump()
+    drizzle(production, old)
+    assert (production.rows(ROWS), production.dump()) == before
+    assert standing(production, old).position.wrong is False
+    # Where Drizzle goes first, it runs one of them again.
+    assert "already exists" in migrator(other, old).stdout
+
+
+@pytest.mark.slow
 def test_a_stranger_stops_drizzle_too(production: Production, tmp_path: Path) -> None:
     """A table of 0.x with a row that belongs to no folder is refused by drizzle-orm 1.0, as by us."""
     drizzle(production, journal(tmp_path / "old", OLD), packages=PACKAGES)

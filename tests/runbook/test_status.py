@@ -11,7 +11,7 @@ import pytest
 
 from sterna import history
 from sterna.postgres.connection import SqlError
-from tests.cli.histories import make, sterna
+from tests.cli.histories import make, within
 from tests.runbook.conftest import SECRET, Production
 
 ROOT = Path(__file__).parents[2]
@@ -169,7 +169,7 @@ def test_a_wrong_password_is_never_repeated(folder: Path, production: Production
     """Who is not let in reads why, and the password stands nowhere."""
     production.server.run_as_admin(f"CREATE ROLE {production.name} LOGIN PASSWORD 'another'")
     url = production.url_of(production.name, SECRET)
-    done = sterna("status", folder, cwd=folder.parent, DATABASE_URL=url)
+    done = within("status", folder, cwd=folder.parent, DATABASE_URL=url)
     production.server.run_as_admin(f"DROP ROLE {production.name}")
     assert done.returncode == 2
     assert "sterna: The database of DATABASE_URL cannot be reached: " in done.stderr
@@ -192,7 +192,7 @@ def test_a_wrong_password_is_never_repeated(folder: Path, production: Production
 )
 def test_a_url_that_leads_nowhere(folder: Path, url: str, said: str) -> None:
     """Each says what is wrong with it, and none repeats the secret."""
-    done = sterna("status", folder, cwd=folder.parent, DATABASE_URL=url)
+    done = within("status", folder, cwd=folder.parent, DATABASE_URL=url)
     assert done.returncode == 2
     assert said in done.stderr
     assert "geheim" not in done.stderr
@@ -200,11 +200,11 @@ def test_a_url_that_leads_nowhere(folder: Path, url: str, said: str) -> None:
 
 def test_the_url_stands_in_the_environment(folder: Path, production: Production) -> None:
     """--url names a variable; a URL with a password is refused, because the list of processes shows it."""
-    named = sterna("status", folder, "--url", "STAGING", cwd=folder.parent, STAGING=production.url)
+    named = within("status", folder, "--url", "STAGING", cwd=folder.parent, STAGING=production.url)
     assert named.returncode == 0
-    plain = sterna("status", folder, "--url", production.url, cwd=folder.parent)
+    plain = within("status", folder, "--url", production.url, cwd=folder.parent)
     assert plain.returncode == 0
-    done = sterna("status", folder, "--url", "postgresql://u:geheim@h/db", cwd=folder.parent)
+    done = within("status", folder, "--url", "postgresql://u:geheim@h/db", cwd=folder.parent)
     assert done.returncode == 2
     assert "A password in --url shows in the list of processes." in done.stderr
     assert "geheim" not in done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.histories import make, sterna
+from tests.cli.histories import make, within
 from tests.runbook.conftest import Production
 from tests.runbook.running import run, standing
 
@@ -29,7 +29,7 @@ def back(folder: Path, production: Production, *more: str) -> subprocess.Complet
 def written(tmp_path_factory: pytest.TempPathFactory, workshop: str) -> Path:
     """Make the history with its down files, once."""
     folder = make(tmp_path_factory.mktemp("written") / "drizzle", HISTORY)
-    done = sterna("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent, STERNA_POSTGRES=workshop)
+    done = within("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent, STERNA_POSTGRES=workshop)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -102,7 +102,7 @@ CAST = {
 def cast(tmp_path_factory: pytest.TempPathFactory, workshop: str) -> Path:
     """Make a history that widens types and renames."""
     folder = make(tmp_path_factory.mktemp("cast") / "drizzle", CAST)
-    done = sterna("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent, STERNA_POSTGRES=workshop)
+    done = within("rollback", "--all", "--write", "--folder", folder, cwd=folder.parent, STERNA_POSTGRES=workshop)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -223,7 +223,7 @@ def test_no_file_an_edited_migration_and_newer_rows(folder: Path, production: Pr
 
 def test_options_go_together(folder: Path, production: Production) -> None:
     """--to without --apply, and --apply with tags, are refused before anything is looked at."""
-    done = sterna("rollback", "--to", "0000_users", "--folder", folder, cwd=folder.parent)
+    done = within("rollback", "--to", "0000_users", "--folder", folder, cwd=folder.parent)
     assert done.returncode == 2
     assert "go with --apply" in done.stderr
     assert back(folder, production, "0001_phone").returncode == 2
