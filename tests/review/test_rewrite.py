@@ -36,6 +36,8 @@ SILENT = [
     ("refresh-materialized-view", "REFRESH MATERIALIZED VIEW v WITH DATA"),
     ("set-logged", "ALTER TABLE a SET LOGGED"),
     ("type-change-rewrite", "ALTER TABLE a ALTER COLUMN x TYPE int USING f(x)"),
+    ("type-change-rewrite", "ALTER TABLE a ALTER COLUMN x TYPE int USING y::int"),
+    ("type-change-rewrite", "ALTER TABLE a ALTER COLUMN x TYPE int USING x::bigint"),
     ("rename-column", "ALTER TABLE a RENAME COLUMN x TO y"),
 ]
 """What the example of the page does not have would be lost, or something of the example would stay."""
@@ -54,6 +56,12 @@ def test_what_the_example_has_and_the_statement_not() -> None:
     default = "ALTER TABLE a ADD COLUMN at timestamptz DEFAULT clock_timestamp()"
     for sql in (default, f"{default} NOT NULL"):
         assert "SET at = clock_timestamp()" in only(judged(sql), "volatile-default").rewrite[1]
+    changed = 'ALTER TABLE a ALTER COLUMN "x" SET DATA TYPE numeric(9, 2)'
+    plain, with_a_cast = (
+        only(judged(sql), "type-change-rewrite").rewrite for sql in (changed, f'{changed} USING "x"::numeric(9, 2)')
+    )
+    assert plain == with_a_cast
+    assert plain[0].startswith("ALTER TABLE a ADD COLUMN x_new numeric(9, 2);")
 
 
 def test_a_function_behind_the_default_is_none_of_it() -> None:

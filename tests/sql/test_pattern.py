@@ -84,6 +84,10 @@ FITS_NOT = [
     ("CREATE POLICY ... USING (true) ...", "CREATE POLICY p ON t USING (a = true)"),
     ("UPDATE _table SET _column = _value", "UPDATE t SET a = 1, b = 2"),
     ("DROP TABLE _table", "DROP TABLE"),
+    (
+        "ALTER TABLE _table ALTER COLUMN _column TYPE _type USING _column::_type",
+        "ALTER TABLE t ALTER a TYPE int USING b::int",
+    ),
 ]
 
 

@@ -5,6 +5,7 @@ A pattern is SQL. What is written in it must be there, in any case; and
 - `_` and `_table`, `_column`, `_anything` are a name, dots included, or one string or number;
 - `_type` is a type with its brackets, `_value` and `_expression` anything without a comma outside brackets,
   `_columns`, `_values` and `_list` anything at all; what a hole's name ends with decides;
+- a hole with a name that stands twice has to hold the same both times;
 - `...` is the rest, or a gap, brackets kept whole;
 - `IF EXISTS`, `IF NOT EXISTS`, `ONLY`, `OR REPLACE` and `CONSTRAINT name` may stand in the statement unasked.
 
@@ -116,6 +117,7 @@ class _Matcher:
         self.dead: set[tuple[int, int]] = set()
         self.holes: dict[str, str] = {}
         self.passed: list[str] = []
+        self.held: dict[str, tuple[str, ...]] = {}
 
     def run(self) -> dict[str, str] | None:
         if not self._from(0, 0):
@@ -189,10 +191,15 @@ class _Matcher:
             if self._from(at + 1, end):
                 if name:
                     self.holes.setdefault(name, self.statement.source(place, end))
-                return True
+                return not name or self._twice(name, place, end)
         if kind in _EXPRESSIONS or kind in _LISTS:
             self.spent[bracket] = (place, end)
         return False
+
+    def _twice(self, name: str, place: int, end: int) -> bool:
+        """Tell whether a hole that stands twice in the pattern holds the same both times."""
+        keys = tuple(word.key for word in self.words[place:end])
+        return self.held.setdefault(name, keys) == keys
 
     def _ends(self, place: int, kind: str) -> Iterable[int]:
         if kind in _EXPRESSIONS or kind in _LISTS:
