@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import gzip
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,8 +71,20 @@ class Contract:
         """Return what is wrong with a request."""
         key = (asked.method, asked.path, repr(asked.parameters.query), asked.body)
         if key not in self._judged:
-            self._judged[key] = [_flat(error) for error in self.openapi.iter_request_errors(asked)]
+            self._judged[key] = [_flat(error) for error in self.openapi.iter_request_errors(asked)] + self._unknown(
+                asked
+            )
         return self._judged[key]
+
+    def _unknown(self, asked: Asked) -> list[str]:
+        """Return what a request says that the description does not know: GitHub would pass it over in silence."""
+        found = json.loads(asked.body) if asked.body else None
+        for path, operations in self.document["paths"].items():
+            if asked.method in operations and re.fullmatch(re.sub(r"\{[^/]+\}", "[^/]+", path), asked.path):
+                schema = operations[asked.method].get("requestBody", {}).get("content", {}).get("application/json", {})
+                known = set(_keys(schema.get("schema", {})))
+                return [f"nobody knows `{key}`" for key in found if key not in known] if isinstance(found, dict) else []
+        return [f"no such path: {asked.path}"]
 
     def wrong_answer(self, asked: Asked, status: int, data: bytes) -> list[str]:
         """Return what is wrong with an answer; 401, 403, 404 and 429 may come anywhere, and few operations say so."""
@@ -109,6 +123,13 @@ def recorded() -> dict[str, dict[str, Any]]:
         name: copy.deepcopy(next(one for one in recordings()[name] if one.get("action") == action))
         for name, action in first.items()
     }
+
+
+def _keys(schema: dict[str, Any]) -> Iterator[str]:
+    yield from schema.get("properties", {})
+    for word in ("oneOf", "anyOf", "allOf"):
+        for one in schema.get(word, []):
+            yield from _keys(one)
 
 
 def _flat(error: BaseException) -> str:

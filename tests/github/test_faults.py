@@ -134,6 +134,23 @@ def test_a_missing_permission_is_named(stage: Stage) -> None:
     assert "Resource not accessible by integration" in refused.value.what
 
 
+@pytest.mark.parametrize(
+    ("status", "do"),
+    [
+        (401, "GITHUB_TOKEN is not valid, or has expired."),
+        (422, "This is a defect of Sterna, or a limit of GitHub; please report it with this message."),
+        (418, ""),
+    ],
+)
+def test_a_refusal_is_a_sentence(stage: Stage, status: int, do: str) -> None:
+    """Whatever GitHub says no with, its words are told, where it said them, and what to do if that is known."""
+    stage.world.faults.append(Fault("POST", "/statuses/", status, message="it says no"))
+    with pytest.raises(Refused, match="GitHub refuses: it says no") as refused:
+        stage.run()
+    assert f"({status})" in refused.value.where
+    assert refused.value.do == do
+
+
 def test_a_pull_request_that_is_not_there(stage: Stage) -> None:
     """A 404 says that the token may not see it either."""
     with pytest.raises(Refused, match="Not Found") as refused:
