@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
-from sterna.postgres.binaries import Binaries
+from sterna.postgres.binaries import Binaries, environment
 from sterna.problem import Problem
 
 
@@ -71,6 +71,7 @@ def _refusal(candidate: Identity, binaries: Binaries, parent: str) -> str:
             user=candidate.uid,
             group=candidate.gid,
             extra_groups=None if candidate.uid is None else [],
+            env=environment(),  # Another user can read what it is handed.
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
