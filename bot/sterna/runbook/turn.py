@@ -40,12 +40,8 @@ class Patience:
         return float(min(self.pause * 2 ** (attempt - 1), self.longest))
 
 
-class NotOurTurn(Problem):
-    """Another migrator worked for longer than we wanted to wait."""
-
-
 def begin(connection: Connection, table: Table, patience: Patience) -> None:
-    """Open a transaction in which nobody else migrates; raise NotOurTurn, Problem or SqlError.
+    """Open a transaction in which nobody else migrates; raise Problem or SqlError.
 
     Runs of ours queue at the advisory lock. Drizzle takes no lock, but reads the tracking table first, and waits there.
     """
@@ -58,7 +54,7 @@ def begin(connection: Connection, table: Table, patience: Patience) -> None:
 
 @contextmanager
 def _queue(connection: Connection, table: Table, patience: Patience) -> Iterator[None]:
-    """Open a transaction and wait for our turn; raise NotOurTurn, Problem or SqlError."""
+    """Open a transaction and wait for our turn; raise Problem or SqlError."""
     # Read committed: under a snapshot from before the wait, we would not see what the other one did.
     connection.run("BEGIN ISOLATION LEVEL READ COMMITTED")
     try:
@@ -77,7 +73,7 @@ def _queue(connection: Connection, table: Table, patience: Patience) -> Iterator
         if connection.in_transaction:
             connection.run("ROLLBACK")
         if error.sqlstate == LOCK_NOT_AVAILABLE:
-            raise NotOurTurn(
+            raise Problem(
                 f"Another migrator has worked for more than {patience.turn:g} s; nothing was changed.",
                 where=holding(connection, table),
                 do="Wait for it, or end it if it hangs: SELECT pg_terminate_backend(pid)",

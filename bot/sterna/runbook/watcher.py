@@ -19,16 +19,3 @@ class Watcher(Protocol):
 
     def note(self, text: str) -> None:
         """Hear of a wait, another attempt, or something that was found."""
-
-
-class Silence:
-    """Hears and says nothing."""
-
-    def starts(self, migration: Migration, statement: Statement) -> None:
-        """Say nothing."""
-
-    def ended(self, seconds: float) -> None:
-        """Say nothing."""
-
-    def note(self, text: str) -> None:
-        """Say nothing."""
