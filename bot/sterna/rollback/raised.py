@@ -6,16 +6,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sterna.postgres import catalog as catalogs
 from sterna.postgres import replay, undumped
 from sterna.postgres.calls import Called, calls, since
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
+from sterna.rollback.delta import compare
 from sterna.rollback.mirror import mirror
 from sterna.rollback.touched import behind, touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sterna.postgres.connection import Connection
     from sterna.postgres.observation import Failure
     from sterna.rollback.bench import Bench
     from sterna.rollback.stage import Stage
@@ -52,6 +55,25 @@ class NotAgain(Exception):
         self.failure = failure
 
 
+def _filled(
+    stack: ExitStack, bench: Bench, stage: Stage, filled: frozenset[int]
+) -> tuple[str, Connection, tuple[tuple[str, str], ...]]:
+    """Copy the database and fill tables: past their triggers where those make or drop objects for the rows they see."""
+    quiet = False
+    while True:
+        database = stack.enter_context(bench.copied(stage.pristine))
+        connection = stack.enter_context(bench.session(database))
+        if not filled:
+            return database, connection, ()
+        with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
+            found = rows.seed(connection, stage.before, tables=filled, seconds=bench.patience, quiet=quiet)
+            if quiet or not stage.before.triggers:
+                return database, connection, found.unfilled
+            if compare(catalogs.read(connection, stage.before), stage.before).empty:
+                return database, connection, found.unfilled
+        quiet = True
+
+
 @contextmanager
 def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> Iterator[Raised]:
     """Copy the database before the migration, fill what it touches, and run it: statement by statement, else as one.
@@ -67,13 +89,10 @@ def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> It
         filled = choices.pop(0)
         for apart in (True, False):
             with ExitStack() as stack:
-                database = stack.enter_context(bench.copied(stage.pristine))
-                connection = stack.enter_context(bench.session(database))
-                unfilled: tuple[tuple[str, str], ...] = ()
+                database, connection, unfilled = _filled(stack, bench, stage, filled)
                 image = None
                 if filled:
                     with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):
-                        unfilled = rows.seed(connection, stage.before, tables=filled, seconds=bench.patience).unfilled
                         if stage.written is not None:
                             mirror(connection, stage.before, stage.statements)
                         undumped.leave_gaps(connection, filled)

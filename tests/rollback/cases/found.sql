@@ -122,3 +122,17 @@ ALTER TABLE "public"."t" DROP CONSTRAINT "known";
 ALTER TABLE "public"."t" ALTER COLUMN "s" SET DEFAULT 'open'::text;
 UPDATE "public"."t" SET "s" = 'open' /* invented: put the real values here */ WHERE (((s = ANY (ARRAY['open'::text, 'shut'::text])))) IS FALSE;
 ALTER TABLE "public"."t" ADD CONSTRAINT "known" CHECK ((s = ANY (ARRAY['open'::text, 'shut'::text])));
+
+-- case: a trigger makes a table for each row
+-- given
+CREATE TABLE team (id int PRIMARY KEY, title text);
+CREATE FUNCTION events() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TABLE events_of_%s (id int)', NEW.id);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER events AFTER INSERT ON team FOR EACH ROW EXECUTE FUNCTION events();
+-- up
+ALTER TABLE team ADD COLUMN motto text;
+-- down: exact
+ALTER TABLE "public"."team" DROP COLUMN "motto";

@@ -26,12 +26,16 @@ _NOTHING: Final = Hush()
 
 @dataclass
 class Work:
-    """What is known while tables are filled: how many rows went in, why none did, what else did not go as planned."""
+    """What is known while tables are filled: how many rows went in, why none did, what else did not go as planned.
+
+    `quiet` says that no trigger and no rule is to see the rows.
+    """
 
     ground: Ground
     catalog: Catalog
     hushes: dict[int, Hush]
     count: int
+    quiet: bool = False
     added: dict[int, int] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     partly: list[tuple[str, str]] = field(default_factory=list)
@@ -67,7 +71,7 @@ def fill(work: Work, group: Sequence[Table]) -> None:
     tries = [(manner, False) for manner in _MANNERS]
     if obstructed:
         tries += [(manner, True) for manner in _MANNERS[1:]]
-    loud = True
+    loud = not (work.quiet and obstructed)
     try:
         for manner, quiet in tries:
             if (quiet or loud) and not work.ground.over:
@@ -154,7 +158,7 @@ def complete(work: Work, one: Table, link: Link) -> None:
     count = max(work.count - 1, 1)
     reason = ""
     for wanted in dict.fromkeys((count, 1)):
-        for switches in dict.fromkeys((False, bool(hush.off))):
+        for switches in dict.fromkeys((bool(hush.off) and work.quiet, bool(hush.off))):
             update = completion(work.ground, one, link, wanted)
             statements = [*hush.off, update, *hush.on] if switches else [update]
             if work.ground.connection.in_transaction:

@@ -48,14 +48,15 @@ def seed(
     tables: Collection[int] | None = None,
     rows: int = ROWS,
     seconds: float = PATIENCE,
+    quiet: bool = False,
 ) -> Seeded:
     """Put `rows` rows into every table, or into the given ones and the empty ones that their foreign keys need.
 
     Runs as the owner of the tables, who need not be a superuser; the same catalog gives the same rows. In an open
     transaction each statement has its savepoint, otherwise each is its own. Where triggers, rules or forced row
-    security stand in the way, they are switched off for the moment of the INSERT. After `seconds` nothing more is
-    tried. A table that takes no row is named in the result; raises SqlError only when the session is lost or its
-    transaction has failed already.
+    security stand in the way, or in any case where it is to be `quiet`, they are switched off for the moment of the
+    INSERT. After `seconds` nothing more is tried. A table that takes no row is named in the result; raises SqlError
+    only when the session is lost or its transaction has failed already.
     """
     asked = {one.oid for one in catalog.tables} if tables is None else set(tables) & set(catalog.relations)
     reach = closure(catalog, asked)
@@ -65,7 +66,7 @@ def seed(
         f" SET statement_timeout = '{_TIMEOUT}'; SELECT current_setting('sterna.timeout')"
     )
     try:
-        return _seed(connection, catalog, relations, asked, rows, seconds)
+        return _seed(connection, catalog, relations, asked, (rows, seconds, quiet))
     finally:
         if not connection.closed:
             connection.run(f"SET statement_timeout = '{timeout}'")
@@ -76,9 +77,9 @@ def _seed(
     catalog: Catalog,
     relations: Sequence[Relation],
     asked: set[int],
-    rows: int,
-    seconds: float,
+    how: tuple[int, float, bool],
 ) -> Seeded:
+    rows, seconds, quiet = how
     oids = [one.oid for one in relations]
     kinds = read_kinds(connection, oids)
     bounds = read_bounds(connection, oids)
@@ -103,6 +104,7 @@ def _seed(
         catalog,
         hushes(catalog),
         rows,
+        quiet,
     )
     before = dict(work.ground.held)
     for group in way.groups:
