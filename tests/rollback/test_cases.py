@@ -112,7 +112,7 @@ def _seen(case: Case, rollback: Rollback, folder: Path) -> Case:
 
 
 def _tidy(server: Server, roles: set[tuple[str | None, ...]], *, but_provided: bool = False) -> list[str]:
-    """Drop the databases that a proof leaves to the end of its server, and the roles that a case made.
+    """Drop the databases that a proof leaves to the end of its server, the roles that a case made, and its rights.
 
     Returns the roles that a case takes for granted; they stay for a second opinion if `but_provided`.
     """
@@ -123,4 +123,6 @@ def _tidy(server: Server, roles: set[tuple[str | None, ...]], *, but_provided: b
     provided = made & set(server.rows_as_admin(marked))
     for row in made - provided if but_provided else made:
         server.run_as_admin(f"DROP ROLE {quote.name(row[0] or '')}")
+    if not but_provided:
+        server.run_as_admin(f"ALTER ROLE {quote.name(server.owner)} NOCREATEROLE NOCREATEDB")
     return [row[0] or "" for row in sorted(provided)]
