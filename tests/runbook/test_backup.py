@@ -22,6 +22,7 @@ from sterna.postgres.cluster import ADMIN
 from sterna.postgres.connection import SqlError
 from sterna.postgres.dump import objects
 from sterna.runbook.backup import differing
+from sterna.runbook.restore import free
 from tests.cli.histories import STERNA, environment, make
 from tests.runbook.conftest import Production
 from tests.runbook.running import run
@@ -323,3 +324,10 @@ def test_a_disk_that_fills_up(folder: Path, production: Production) -> None:
     assert done.returncode == 1, done.stderr
     assert "pg_dump ended with status" in done.stderr
     assert sorted(path.name for path in folder.parent.iterdir()) == ["drizzle"]
+
+
+def test_a_second_restore_of_one_second_has_a_name_of_its_own(production: Production) -> None:
+    """Names go by the second, and two runs may begin in one."""
+    with production.connect() as connection:
+        assert free(connection, "never_made") == "never_made"
+        assert free(connection, production.name) == f"{production.name}_2"

@@ -23,7 +23,7 @@ from sterna.report.screen import Screen, coloured
 from sterna.runbook import manifest
 from sterna.runbook.backup import backup, stamp, verify
 from sterna.runbook.manifest import Manifest
-from sterna.runbook.restore import Restored, restore, swap
+from sterna.runbook.restore import Restored, free, restore, swap
 from sterna.runbook.sizes import amount
 from sterna.runbook.standing import server, stand
 
@@ -85,20 +85,20 @@ def load(production: Production, file: Path, into: str | None, form: str, *, exc
         raise Problem("There is no such backup.", where=str(file))
     with target.connect(name="sterna restore") as connection:
         about = server(connection)
-    now = stamp(datetime.now(UTC))
-    name = into or f"{about.database}_restored_{now}"
+        now = stamp(datetime.now(UTC))
+        name = into or free(connection, f"{about.database}_restored_{now}")
+        kept = free(connection, f"{about.database}_before_{now}")
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     if exchange:
         screen.line(
             f"All sessions of {about.database} on {about.address} are ended, and all that was written since the "
-            f"backup stays behind in {about.database}_before_{now}."
+            f"backup stays behind in {kept}."
         )
         sys.stdout.flush()
         agree(yes, f"Read {file} back and let it be {about.database}?")
     with _growing() as heard:
         done = restore(target, about.database, file, name, about.version, progress=heard)
     if exchange:
-        kept = f"{about.database}_before_{now}"
         swap(target, about.database, name, kept)
         done = replace(done, database=about.database, kept=kept)
     _restored(screen, done)

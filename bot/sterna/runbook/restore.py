@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import threading
@@ -40,6 +41,13 @@ class Restored:
     database: str
     counted: bool
     kept: str = ""
+
+
+def free(connection: Connection, name: str) -> str:
+    """Return this name for a database, or with a number behind it where the second has made one already."""
+    taken = {row[0] for row in connection.rows("SELECT datname FROM pg_database")}
+    numbered = (f"{name}_{number}" for number in itertools.count(2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 def restore(
