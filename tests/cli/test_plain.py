@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sterna.cli.commands import _selection, analyze
+from sterna.cli.commands import _selection
 from sterna.cli.options import Asked
 from sterna.cli.runbook import history
 from sterna.problem import Problem
+from tests.cli.histories import within
 
 
 @pytest.fixture
@@ -47,5 +48,6 @@ def test_the_bot(folder: Path) -> None:
     """The half of the bot that runs SQL refuses before it runs any."""
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "it"]):
         subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *words], cwd=folder, check=True)  # noqa: S607
-    with pytest.raises(Problem, match="The bot reads migrations of Drizzle alone"):
-        analyze.main([str(folder), "--base", "main"], standalone_mode=False)
+    done = within("analyze", folder, "--base", "main", cwd=folder)
+    assert done.returncode == 2
+    assert "The bot reads migrations of Drizzle alone" in done.stderr
