@@ -124,6 +124,13 @@ def leave_gaps(connection: Connection, tables: Collection[int]) -> None:
             continue  # it is at its end: there is no gap to leave
 
 
+def writes(connection: Connection) -> object:
+    """Return what is another value after rows of any table were written in this session; raise SqlError."""
+    if not connection.in_transaction:
+        return activity(connection)
+    return connection.rows("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_catalog.pg_stat_xact_user_tables")
+
+
 def activity(connection: Connection) -> dict[int, str]:
     """Return for each table its file and how many rows were written since its database was made; raise SqlError.
 

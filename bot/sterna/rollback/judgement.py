@@ -126,10 +126,10 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
                 (*code.changed(trial.called), *code.gone(stage.migration.statements, stage.before, stage.after))
             )
         )
-    # What a block does may hang on what only production holds.
-    blocks = [statement for statement in stage.by_hand if kind(statement) is Kind.OPAQUE]
-    by_blocks = losses.of_statements(blocks, stage.before, stage.after)
-    of_statements += tuple(f"{line} of the way back" for line in by_blocks)
+    # What a block does may hang on what only production holds, and so may what meets no row of ours.
+    unsure = [statement for statement in stage.by_hand if kind(statement) is Kind.OPAQUE or statement in trial.idle]
+    by_hand = losses.of_statements(unsure, stage.before, stage.after)
+    of_statements += tuple(f"{line} of the way back" for line in by_hand)
     named = {_target(line) for line in (*of_schema, *of_statements)}
     seen = tuple(line for line in trial.lost if _target(line) not in named)
     told = (*of_schema, *of_statements, *seen)

@@ -18,7 +18,7 @@ from sterna.rollback.losses import OF_SERVER
 from sterna.rollback.raised import raised
 from sterna.rollback.repeat import about_server
 from sterna.rollback.witness import Comparison, Likeness, compare
-from sterna.sql.kind import ends_transaction
+from sterna.sql.kind import Kind, ends_transaction, kind
 from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Trial:
     up differs from the first. `lost` names rows and values that were not the same afterwards, `counters` the sequences
     that go on elsewhere, `restored` the tables whose rows the migration was seen to change and the way back to bring
     back, `tried` those that held rows, `filled` the OIDs of those that were given some. `called` is code of the
-    database's own that ran on the way up or down.
+    database's own that ran on the way up or down, `idle` what a person wrote to change rows and met none.
     """
 
     statements: tuple[str, ...]
@@ -57,6 +57,7 @@ class Trial:
     restored: frozenset[tuple[str, str]] = frozenset()
     filled: frozenset[int] = frozenset()
     called: tuple[Called, ...] = ()
+    idle: tuple[Statement, ...] = ()
 
     @property
     def proved(self) -> bool:
@@ -115,7 +116,7 @@ def _attempt(
             bench.limited(stage.migration.tag, f"{stage.migration.tag}: the way back"),
             bench.session(up.database) as connection,
         ):
-            sights, refused = _down(connection, stage, statements)
+            sights, idle, refused = _down(connection, stage, statements)
             called = up.called if refused else (*up.called, *since(up.calls, calls(connection)))
             now = {} if refused else undumped.activity(connection)
         others = {oid for oid, seen in now.items() if up.activity.get(oid, seen) != seen} - up.looked
@@ -130,6 +131,7 @@ def _attempt(
             "sights": sights,
             "filled": up.filled,
             "called": called,
+            "idle": idle,
         }
         if refused is not None:
             return Trial(**facts, refused=refused), frozenset()
@@ -192,8 +194,8 @@ def _watched(bench: Bench, stage: Stage) -> Iterator[list[str]]:
 
 def _down(
     connection: Connection, stage: Stage, statements: Sequence[str]
-) -> tuple[tuple[Sight, ...], tuple[str, SqlError] | None]:
-    """Run the way back, and see what each statement takes: in one transaction, or leave none of it.
+) -> tuple[tuple[Sight, ...], tuple[Statement, ...], tuple[str, SqlError] | None]:
+    """Run the way back, and see what each statement takes, and which write no row: in one transaction, or none of it.
 
     A file that a person wrote into a plain folder runs as psql runs it.
     """
@@ -201,6 +203,7 @@ def _down(
     # As a person would send it: a function whose body is not valid at that moment is refused.
     connection.run("RESET check_function_bodies; BEGIN" if stage.together else "RESET check_function_bodies")
     sights: list[Sight] = []
+    idle: list[Statement] = []
     text = "COMMIT"
     try:
         for number, text in enumerate(statements, start=1):
@@ -209,8 +212,12 @@ def _down(
                 if stage.together:
                     raise SqlError("", "a way back is one transaction, and this would end it")
                 connection.run(text)
-            else:
-                sights.append(eye.within(statement) if connection.in_transaction else eye.look(statement))
+                continue
+            asked = stage.written is not None and kind(statement) is Kind.DATA
+            written = undumped.writes(connection) if asked else None
+            sights.append(eye.within(statement) if connection.in_transaction else eye.look(statement))
+            if asked and undumped.writes(connection) == written:
+                idle.append(statement)
         if stage.together:
             connection.run("COMMIT")
         elif connection.in_transaction:
@@ -218,8 +225,8 @@ def _down(
     except SqlError as error:
         if connection.in_transaction:
             connection.run("ROLLBACK")
-        return (), (text, error)
-    return tuple(sights), None
+        return (), (), (text, error)
+    return tuple(sights), tuple(idle), None
 
 
 def _held(
