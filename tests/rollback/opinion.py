@@ -34,7 +34,8 @@ def objections(server: Server, case: Case, rollback: Rollback, roles: Sequence[s
                 rows, counters = everything(connection)
             before = server.dump(name)
             with server.connect(name) as connection:
-                send(connection, case.up)
+                # A temporary table may end with the transaction, which is Drizzle's.
+                send(connection, f"BEGIN;\n{case.up}\nCOMMIT" if "ON COMMIT DROP" in case.up else case.up)
             with server.connect(name) as connection:
                 connection.run(f"BEGIN;\n{rollback.sql}COMMIT")
                 rows_after, counters_after = everything(connection)

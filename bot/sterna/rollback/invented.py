@@ -1,4 +1,4 @@
-"""Values and rows a rollback has to invent so that constraints can come back on tables that hold rows."""
+"""Values and rows a rollback invents or gives up, so that constraints can come back on tables that hold rows."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from sterna.rollback.rows.link import links
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sterna.postgres.catalog import Catalog, Column, Constraint
 
 MARK = "/* invented: put the real values here */"
 """Stands in every statement that fills a column; a rollback that holds it needs a person's eye."""
+GIVEN_UP = "/* gives rows up: keep the right ones */"
+"""Stands in every statement that takes rows away which a unique key refuses."""
 MOST = 6
 
 
@@ -44,6 +48,25 @@ def passing(constraint: Constraint, catalog: Catalog) -> list[str]:
         f"UPDATE {table} SET {name(column.name)} = {value} {MARK} WHERE {refused}"
         for value in fill_values(column, catalog)[:MOST]
     ]
+
+
+def surplus(table: int, columns: Sequence[int], rest: str, catalog: Catalog) -> list[str]:
+    """Return the DELETE of rows that a unique key of these columns refuses: those that share it with an earlier one.
+
+    `rest` is what follows the columns where the key is defined. Nothing for keys of expressions or with INCLUDE, nor
+    for tables whose rows lie in others.
+    """
+    if 0 in columns or " INCLUDE (" in rest or catalog.relations[table].kind != "r":
+        return []
+    names = [name(catalog.columns[table, number].name) for number in columns]
+    only = rest.rpartition(" WHERE ")[2] if " WHERE " in rest else ""
+    conditions = [f"({only})"] if only else []
+    if " NULLS NOT DISTINCT" not in rest:
+        conditions += [f"{column} IS NOT NULL" for column in names]
+    held = f"ONLY {name(*catalog.relation_name(table))}"
+    numbered = f"SELECT ctid, row_number() OVER (PARTITION BY {', '.join(names)} ORDER BY ctid) AS number FROM {held}"
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return [f"DELETE FROM {held} {GIVEN_UP} WHERE ctid IN (SELECT ctid FROM ({numbered}{where}) held WHERE number > 1)"]
 
 
 def parents(constraint: Constraint, catalog: Catalog) -> list[str]:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from sterna.postgres.observation import Observation
 from sterna.rollback import code, losses
-from sterna.rollback.invented import MARK
+from sterna.rollback.invented import GIVEN_UP, MARK
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.repeat import about_server
 from sterna.rollback.suggestion import suggest
 from sterna.rollback.witness import Likeness
 from sterna.sql.kind import Kind, kind
+from sterna.sql.named import tables
 from sterna.sql.names import roles, roles_dropped
+from sterna.sql.quote import folded
+from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
     from sterna.history.model import History, Migration
@@ -130,6 +133,11 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     unsure = [statement for statement in stage.by_hand if kind(statement) is Kind.OPAQUE or statement in trial.idle]
     by_hand = losses.of_statements(unsure, stage.before, stage.after)
     of_statements += tuple(f"{line} of the way back" for line in by_hand)
+    of_statements += tuple(
+        f"rows of {'.'.join(folded(tables(Statement(text, stage.migration.down))[0]))} that share a key with others"
+        for text in trial.statements
+        if GIVEN_UP in text
+    )
     named = {_target(line) for line in (*of_schema, *of_statements)}
     seen = tuple(line for line in trial.lost if _target(line) not in named)
     told = (*of_schema, *of_statements, *seen)

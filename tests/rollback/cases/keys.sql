@@ -315,3 +315,69 @@ ALTER TABLE p ADD CONSTRAINT other CHECK (a > 1);
 ALTER TABLE "public"."p" DROP CONSTRAINT "other";
 ALTER TABLE "public"."p" ADD CONSTRAINT "a_check" CHECK ((a > 0));
 ALTER TABLE "public"."c" ADD CONSTRAINT "own" CHECK ((b > 0));
+
+-- case: rows that the migration copied share the key that comes back
+-- given
+CREATE TABLE m (id int PRIMARY KEY, u int NOT NULL, w int);
+CREATE UNIQUE INDEX m_u ON m (u);
+-- up
+DROP INDEX m_u;
+INSERT INTO m SELECT id + 1000, u, 1 FROM m;
+-- down: structure only
+-- lost: rows added to public.m stay (statement 2, INSERT)
+-- lost: rows of public.m that share a key with others
+DELETE FROM ONLY "public"."m" /* gives rows up: keep the right ones */ WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY "u" ORDER BY ctid) AS number FROM ONLY "public"."m" WHERE "u" IS NOT NULL) held WHERE number > 1);
+CREATE UNIQUE INDEX m_u ON public.m USING btree (u);
+
+-- case: values that the migration made alike share a constraint
+-- given
+CREATE TABLE m (id int PRIMARY KEY, u int UNIQUE NULLS NOT DISTINCT, w int);
+-- up
+ALTER TABLE m DROP CONSTRAINT m_u_key;
+UPDATE m SET u = NULL;
+-- down: structure only
+-- lost: values of public.m.u as they were (statement 2, UPDATE)
+-- lost: rows of public.m that share a key with others
+-- lost: which values belong together in public.m
+DELETE FROM ONLY "public"."m" /* gives rows up: keep the right ones */ WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY "u" ORDER BY ctid) AS number FROM ONLY "public"."m") held WHERE number > 1);
+ALTER TABLE "public"."m" ADD CONSTRAINT "m_u_key" UNIQUE NULLS NOT DISTINCT (u);
+
+-- case: values that the migration made alike share a part of an index
+-- given
+CREATE TABLE m (id int PRIMARY KEY, u int, w boolean);
+CREATE UNIQUE INDEX m_u ON m (u) WHERE w;
+-- up
+DROP INDEX m_u;
+UPDATE m SET w = true, u = 5;
+-- down: structure only
+-- lost: values of public.m.u as they were (statement 2, UPDATE)
+-- lost: values of public.m.w as they were (statement 2, UPDATE)
+-- lost: rows of public.m that share a key with others
+DELETE FROM ONLY "public"."m" /* gives rows up: keep the right ones */ WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY "u" ORDER BY ctid) AS number FROM ONLY "public"."m" WHERE (w) AND "u" IS NOT NULL) held WHERE number > 1);
+CREATE UNIQUE INDEX m_u ON public.m USING btree (u) WHERE w;
+
+-- case: a temporary table ends with the transaction where rows stand in the way
+-- given
+CREATE TABLE m (id int PRIMARY KEY, u int NOT NULL UNIQUE);
+-- up
+CREATE TEMP TABLE plan (id int) ON COMMIT DROP;
+INSERT INTO plan SELECT id FROM m;
+ALTER TABLE m DROP CONSTRAINT m_u_key;
+UPDATE m SET u = 1 WHERE id IN (SELECT id FROM plan);
+-- down: structure only
+-- lost: values of public.m.u as they were (statement 4, UPDATE)
+-- lost: rows of public.m that share a key with others
+DELETE FROM ONLY "public"."m" /* gives rows up: keep the right ones */ WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY "u" ORDER BY ctid) AS number FROM ONLY "public"."m" WHERE "u" IS NOT NULL) held WHERE number > 1);
+ALTER TABLE "public"."m" ADD CONSTRAINT "m_u_key" UNIQUE (u);
+
+-- case: values that share an expression
+-- given
+CREATE TABLE m (id int PRIMARY KEY, u text);
+CREATE UNIQUE INDEX m_u ON m (lower(u));
+-- up
+DROP INDEX m_u;
+UPDATE m SET u = 'x';
+-- down: by hand
+-- lost: values of public.m.u as they were (statement 2, UPDATE)
+-- reason: the way back stops on tables that hold rows: could not create unique index "m_u" (SQLSTATE 23505) at CREATE UNIQUE INDEX m_u ON public.m USING btree (lower(u))
+CREATE UNIQUE INDEX m_u ON public.m USING btree (lower(u));

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Constraint
 from sterna.rollback.delta import circles
-from sterna.rollback.invented import parents, passing
+from sterna.rollback.invented import parents, passing, surplus
 from sterna.rollback.names import passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
@@ -97,6 +97,8 @@ def _drop_rank(constraint: Constraint) -> Rank:
 
 def _stand_ins(catalog: Catalog, constraint: Constraint) -> list[str]:
     """Return what may be put in the place of rows and values that a constraint misses or refuses."""
+    if constraint.kind in "pu" and constraint.table is not None:
+        return surplus(constraint.table, constraint.columns, constraint.definition, catalog)
     if not constraint.validated or constraint.kind not in "fc":
         return []
     return parents(constraint, catalog) if constraint.kind == "f" else passing(constraint, catalog)

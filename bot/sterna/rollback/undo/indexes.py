@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Index
 from sterna.rollback.delta import circles
+from sterna.rollback.invented import surplus
 from sterna.rollback.names import generated_name, passing_name
 from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.tables import settings
@@ -96,9 +97,9 @@ def _create(catalog: Catalog, index: Index) -> Iterator[Step]:
     if index.partitioned and index.valid:
         # Printed as ON ONLY, but the partitions' own indexes belong to it.
         definition = definition.replace(" ON ONLY ", " ON ", 1)
-    yield step(
-        Rank.CREATE_INDEX, f"{definition} TABLESPACE {name(index.tablespace)}" if index.tablespace else definition
-    )
+    create = f"{definition} TABLESPACE {name(index.tablespace)}" if index.tablespace else definition
+    refused = surplus(index.table, index.columns, definition, catalog) if index.is_unique else []
+    yield step(Rank.CREATE_INDEX, create, last=[(given_up, create) for given_up in refused])
     yield from _marks(catalog, index)
     if index.statistics:
         yield from _statistics(None, index)
