@@ -159,8 +159,10 @@ def _opinion(  # noqa: PLR0913 (what was before, what is now, and the text betwe
                 return Opinion(tag, ERROR, (f"{error}", *([at] if at else [])))
         down = server.dump(database)
         likeness, lines = dumps.likeness(before, down)
-        if likeness == dumps.DIFFERS and _canonical(checker, before, down):
-            likeness, lines = dumps.CANONICAL, []
+        if likeness == dumps.DIFFERS:
+            canonical = _canonical(checker, before, down)
+            if canonical != dumps.DIFFERS:
+                likeness, lines = dumps.CANONICAL if canonical == dumps.EXACT else canonical, []
         now = _rows(server, database)
         moved = tuple(
             f"{table}: {rows.get(table)} became {now.get(table)}"
@@ -237,12 +239,12 @@ def _leave(connection: Connection) -> None:
         connection.run("ROLLBACK")
 
 
-def _canonical(checker: _Checker, before: str, down: str) -> bool:
-    """Tell whether two dumps are the same once they were read back: an expression may be printed in two ways."""
+def _canonical(checker: _Checker, before: str, down: str) -> str:
+    """Return how alike two dumps are once they were read back: an expression may be printed in two ways."""
     (first, broken), (second, broken_too) = (_read_back(checker, text) for text in (before, down))
     if dumps.differing(before, down) & (broken | broken_too):
-        return False
-    return dumps.likeness(first, second)[0] == dumps.EXACT
+        return dumps.DIFFERS
+    return dumps.likeness(first, second)[0]
 
 
 def _read_back(checker: _Checker, dump: str) -> tuple[str, frozenset[str]]:

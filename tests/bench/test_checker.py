@@ -13,16 +13,19 @@ Modules = tuple[ModuleType, ModuleType]
 
 ROOT = Path(__file__).resolve().parents[2]
 UP = {
-    "0000_tables": "CREATE TABLE users (id serial PRIMARY KEY, name text, mail text);--> statement-breakpoint\n"
+    "0000_tables": "CREATE TABLE users (id serial PRIMARY KEY, name text, mail text, kind varchar(9));"
+    "--> statement-breakpoint\nCREATE INDEX kinds ON users (id) WHERE kind IN ('a', 'b');--> statement-breakpoint\n"
     "INSERT INTO users (name) VALUES ('a'), ('b');",
-    "0001_drop": "ALTER TABLE users DROP COLUMN name;",
+    "0001_drop": "ALTER TABLE users DROP COLUMN name;--> statement-breakpoint\nDROP INDEX kinds;",
     "0002_index": "CREATE INDEX \"by mail\" ON users (mail);--> statement-breakpoint\nCREATE TYPE mood AS ENUM ('a');",
     "0003_update": "UPDATE users SET mail = 'x';",
     "0004_role": "CREATE ROLE reader;--> statement-breakpoint\nGRANT SELECT ON users TO reader;",
 }
 RIGHT = {
     "0000_tables": "DROP TABLE users;\n",
-    "0001_drop": "ALTER TABLE users ADD COLUMN name text;\n",
+    # The same condition in the other way that PostgreSQL prints it.
+    "0001_drop": "ALTER TABLE users ADD COLUMN name text;\nCREATE INDEX kinds ON users (id) WHERE kind::text = "
+    "ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]);\n",
     "0002_index": 'DROP TYPE mood;\nDROP INDEX "by mail";\n',
     "0003_update": "UPDATE users SET mail = NULL;\n",
     "0004_role": "REVOKE SELECT ON users FROM reader;\n",

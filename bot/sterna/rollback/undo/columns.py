@@ -87,7 +87,7 @@ def retypes(delta: Delta) -> Iterator[Step]:
             [*free, f"{alter}SET DATA TYPE {then.type}{collate} USING {value}"]
             for value in ("NULL", *_invented(then, column, delta.then))
         ]
-        yield step(Rank.ALTER_TYPE, *ways, *blocked, last=last)
+        yield step(Rank.ALTER_TYPE, *ways, *blocked, last=[*last, *(_unblocked(now, way) for way in last)])
 
 
 def _invented(then: Column, column: str, catalog: Catalog) -> list[str]:
