@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sterna.postgres.catalog import Catalog, Column, Constraint
+    from sterna.rollback.delta import Delta
 
 MARK = "/* invented: put the real values here */"
 """Stands in every statement that fills a column; a rollback that holds it needs a person's eye."""
@@ -50,23 +51,28 @@ def passing(constraint: Constraint, catalog: Catalog) -> list[str]:
     ]
 
 
-def surplus(table: int, columns: Sequence[int], rest: str, catalog: Catalog) -> list[str]:
+def surplus(delta: Delta, table: int, columns: Sequence[int], rest: str) -> list[str]:
     """Return the DELETE of rows that a unique key of these columns refuses: those that share it with an earlier one.
 
     `rest` is what follows the columns where the key is defined. Nothing for keys of expressions or with INCLUDE, nor
-    for tables whose rows lie in others.
+    for tables whose rows lie in others. Nothing either where a column itself has to come back: its values would be
+    invented, and no row is given up for those.
     """
+    catalog = delta.then
     if 0 in columns or " INCLUDE (" in rest or catalog.relations[table].kind != "r":
+        return []
+    held = [(delta.now.columns.get((table, number)), catalog.columns[table, number]) for number in columns]
+    if any(now is None or now.type != then.type for now, then in held):
         return []
     names = [name(catalog.columns[table, number].name) for number in columns]
     only = rest.rpartition(" WHERE ")[2] if " WHERE " in rest else ""
     conditions = [f"({only})"] if only else []
     if " NULLS NOT DISTINCT" not in rest:
         conditions += [f"{column} IS NOT NULL" for column in names]
-    held = f"ONLY {name(*catalog.relation_name(table))}"
-    numbered = f"SELECT ctid, row_number() OVER (PARTITION BY {', '.join(names)} ORDER BY ctid) AS number FROM {held}"
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return [f"DELETE FROM {held} {GIVEN_UP} WHERE ctid IN (SELECT ctid FROM ({numbered}{where}) held WHERE number > 1)"]
+    rows = f"ONLY {name(*catalog.relation_name(table))}"
+    numbered = f"SELECT ctid, row_number() OVER (PARTITION BY {', '.join(names)} ORDER BY ctid) AS number FROM {rows}"
+    return [f"DELETE FROM {rows} {GIVEN_UP} WHERE ctid IN (SELECT ctid FROM ({numbered}{where}) held WHERE number > 1)"]
 
 
 def parents(constraint: Constraint, catalog: Catalog) -> list[str]:

@@ -53,7 +53,7 @@ def steps(delta: Delta) -> Iterator[Step]:
             continue  # it stands in CREATE DOMAIN
         rank = Rank.CREATE_TYPE if constraint.domain in types else _RANK[constraint.kind]
         add = _add(delta.then, constraint)
-        yield step(rank, add, last=[(stand_in, add) for stand_in in _stand_ins(delta.then, constraint)])
+        yield step(rank, add, last=[(stand_in, add) for stand_in in _stand_ins(delta, constraint)])
     for now, then, traits in delta.altered("constraints", Constraint):
         if then.only_inherited:
             continue
@@ -66,7 +66,7 @@ def steps(delta: Delta) -> Iterator[Step]:
             continue
         yield step(_drop_rank(now), _drop(delta.now, now))
         add = _add(delta.then, then)
-        yield step(_RANK[then.kind], add, last=[(stand_in, add) for stand_in in _stand_ins(delta.then, then)])
+        yield step(_RANK[then.kind], add, last=[(stand_in, add) for stand_in in _stand_ins(delta, then)])
 
 
 def definition(catalog: Catalog, constraint: Constraint) -> str:
@@ -95,13 +95,13 @@ def _drop_rank(constraint: Constraint) -> Rank:
     return Rank.DROP_FOREIGN_KEY if constraint.kind == "f" else Rank.DROP_CONSTRAINT
 
 
-def _stand_ins(catalog: Catalog, constraint: Constraint) -> list[str]:
+def _stand_ins(delta: Delta, constraint: Constraint) -> list[str]:
     """Return what may be put in the place of rows and values that a constraint misses or refuses."""
     if constraint.kind in "pu" and constraint.table is not None:
-        return surplus(constraint.table, constraint.columns, constraint.definition, catalog)
+        return surplus(delta, constraint.table, constraint.columns, constraint.definition)
     if not constraint.validated or constraint.kind not in "fc":
         return []
-    return parents(constraint, catalog) if constraint.kind == "f" else passing(constraint, catalog)
+    return parents(constraint, delta.then) if constraint.kind == "f" else passing(constraint, delta.then)
 
 
 def _owner(catalog: Catalog, constraint: Constraint) -> str:

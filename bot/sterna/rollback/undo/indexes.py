@@ -46,17 +46,17 @@ def steps(delta: Delta) -> Iterator[Step]:
         if index.constraint:
             yield from _marks(delta.then, index)
         elif not _comes_along(delta, index):
-            yield from _create(delta.then, index)
+            yield from _create(delta, index)
     for now, then, traits in delta.altered("indexes", Index):
         if "of a constraint" in traits:
             # The constraint's own steps drop or add the index; what is left is the plain one under the same name.
             if then.constraint is None:
-                yield from _create(delta.then, then)
+                yield from _create(delta, then)
             else:
                 yield step(Rank.DROP_INDEX, _drop(now))
         elif traits & {"definition", "partitioned"} or ("valid" in traits and then.partitioned and not then.valid):
             yield step(Rank.DROP_INDEX, _drop(now))
-            yield from _create(delta.then, then)
+            yield from _create(delta, then)
         else:
             yield from _alter(delta, now, then, traits)
 
@@ -92,15 +92,15 @@ def _drop(index: Index) -> str:
     return f"DROP INDEX {name(index.schema, index.name)}"
 
 
-def _create(catalog: Catalog, index: Index) -> Iterator[Step]:
+def _create(delta: Delta, index: Index) -> Iterator[Step]:
     definition = index.definition
     if index.partitioned and index.valid:
         # Printed as ON ONLY, but the partitions' own indexes belong to it.
         definition = definition.replace(" ON ONLY ", " ON ", 1)
     create = f"{definition} TABLESPACE {name(index.tablespace)}" if index.tablespace else definition
-    refused = surplus(index.table, index.columns, definition, catalog) if index.is_unique else []
+    refused = surplus(delta, index.table, index.columns, definition) if index.is_unique else []
     yield step(Rank.CREATE_INDEX, create, last=[(given_up, create) for given_up in refused])
-    yield from _marks(catalog, index)
+    yield from _marks(delta.then, index)
     if index.statistics:
         yield from _statistics(None, index)
 
