@@ -14,11 +14,13 @@ from sterna.postgres.locks import Sight, Watch
 from sterna.postgres.replay import Seen
 from sterna.rollback import rows
 from sterna.rollback.apart import statement_by_statement
+from sterna.rollback.invented import GIVEN_UP
 from sterna.rollback.losses import OF_SERVER
 from sterna.rollback.raised import raised
 from sterna.rollback.repeat import about_server
 from sterna.rollback.witness import Comparison, Likeness, compare
-from sterna.sql.kind import Kind, ends_transaction, kind
+from sterna.sql.kind import Kind, ends_transaction, kind, tables, verb
+from sterna.sql.quote import folded
 from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ class Trial:
 
 def best(bench: Bench, stage: Stage) -> Trial:
     """Try the plan of the whole migration; where it does not prove, the others."""
-    first = found = attempt(bench, stage, stage.way_back)
+    first = found = attempt(bench, stage, _sparing(stage, stage.way_back))
     others = _others(bench, stage, first)
     while not found.proved and stage.written is None:
         statements = next(others, None)
@@ -88,8 +90,18 @@ def _others(bench: Bench, stage: Stage, first: Trial) -> Iterator[tuple[str, ...
     for filled in dict.fromkeys((first.filled, frozenset[int]())):
         for whole in (True, False):
             statements = statement_by_statement(bench, stage, filled, whole=whole)
-            if statements is not None and statements != first.statements:
-                yield statements
+            if statements is not None and _sparing(stage, statements) != first.statements:
+                yield _sparing(stage, statements)
+
+
+def _sparing(stage: Stage, statements: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out of a plan of ours what gives up rows of a table to which the migration added none."""
+    if stage.written is not None:
+        return statements
+    inserts = [one for one in stage.migration.statements if verb(one) == "INSERT" and tables(one)]
+    added = {folded(tables(one)[0])[-1] for one in inserts}
+    given_up = {text: tables(Statement(text, stage.migration.down))[0] for text in statements if GIVEN_UP in text}
+    return tuple(text for text in statements if text not in given_up or folded(given_up[text])[-1] in added)
 
 
 def attempt(bench: Bench, stage: Stage, statements: Sequence[str]) -> Trial:
