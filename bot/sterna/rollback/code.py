@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sterna.sql.kind import verb
 from sterna.sql.quote import folded
 from sterna.sql.tokens import NAME, WORD, tokens
-from sterna.sql.writing import may_write
+from sterna.sql.writing import may_write, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,15 @@ def changed(called: Sequence[Called]) -> Iterator[str]:
         yield f"rows that {name}() may have changed"
 
 
+def in_blocks(statements: Sequence[Statement], before: Catalog, after: Catalog) -> Iterator[str]:
+    """Name the rows that code may have changed which a block calls, be it only under a condition that no trial met."""
+    held = {one.name: one for one in (*before.routines.values(), *after.routines.values())}
+    bodies = [_named(one) for one in statements if verb(one).startswith("DO")]
+    for name in sorted({name for body in bodies for name in body & held.keys()}):
+        if may_write(held[name].definition or ""):
+            yield f"rows that {held[name].schema}.{name}() may have changed"
+
+
 def gone(statements: Sequence[Statement], before: Catalog, after: Catalog) -> Iterator[str]:
     """Name the rows that code may have changed which is no longer there to be asked: the migration drops it again."""
     names = {one.name for oid, one in before.routines.items() if oid not in after.routines and one.definition}
@@ -42,6 +51,11 @@ def gone(statements: Sequence[Statement], before: Catalog, after: Catalog) -> It
     used = {name for statement in others for name in _calls(statement)}
     for name in sorted(name for name, text in texts.items() if name in used and may_write(text)):
         yield f"rows that {name}() may have changed"
+
+
+def _named(statement: Statement) -> frozenset[str]:
+    """Return every word that stands in the code of a block, as PostgreSQL folds it."""
+    return frozenset(folded(word)[-1] for word in said(statement.text))
 
 
 def _calls(statement: Statement) -> Iterator[str]:

@@ -124,11 +124,10 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     if not any(about_server(statement) for statement in stage.migration.statements):
         of_statements += tuple(f"{line} of the way back" for line in losses.of_server(stage.by_hand))
     if not any(line.startswith(losses.BY_CODE) for line in of_statements):
-        of_statements += tuple(
-            dict.fromkeys(
-                (*code.changed(trial.called), *code.gone(stage.migration.statements, stage.before, stage.after))
-            )
-        )
+        sides = (stage.before, stage.after)
+        blocks = code.in_blocks((*stage.migration.statements, *stage.by_hand), *sides)
+        lines = (*code.changed(trial.called), *blocks, *code.gone(stage.migration.statements, *sides))
+        of_statements += tuple(dict.fromkeys(lines))
     # What a block does may hang on what only production holds, and so may what meets no row of ours.
     unsure = [statement for statement in stage.by_hand if kind(statement) is Kind.OPAQUE or statement in trial.idle]
     by_hand = losses.of_statements(unsure, stage.before, stage.after)

@@ -22,15 +22,15 @@ def may_write(text: str, more: frozenset[str] = frozenset()) -> bool:
     EXECUTE counts, since what it runs may be put together. What the code calls is not looked into.
     """
     before = ""
-    for word in _said(text):
+    for word in said(text):
         if (word in _WRITES and not (word == "UPDATE" and before in _LOCKS)) or word in more:
             return True
         before = word
     return False
 
 
-def _said(text: str) -> Iterator[str]:
-    """Yield the words of the bodies: of each string, and of what stands bare after BEGIN ATOMIC."""
+def said(text: str) -> Iterator[str]:
+    """Yield the words of the bodies in a statement: of each string, and of what stands bare after BEGIN ATOMIC."""
     bare = words(text)
     for word in bare:
         if word == "ATOMIC":

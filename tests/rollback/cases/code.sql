@@ -147,3 +147,13 @@ CREATE TRIGGER tt BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION tf();
 INSERT INTO t VALUES (990, 'x');
 -- down: exact
 DELETE FROM "public"."t" WHERE "id" IN (990);
+
+-- case: a block calls what deletes under a condition that no row meets
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+DO $$ DECLARE n int; BEGIN IF EXISTS (SELECT FROM t WHERE id = 123456) THEN n := wipe(); END IF; END $$;
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
