@@ -1,15 +1,17 @@
-"""Take back the rows that a migration writes out, where their keys are known."""
+"""The rows that a migration writes out, where their keys are known: what takes them back, and whether it takes more."""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
+from sterna.sql.deleted import deleted
 from sterna.sql.inserted import inserted
 from sterna.sql.kind import Kind, kind, verb
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sterna.postgres.catalog import Catalog, Relation
     from sterna.sql.inserted import Inserted
@@ -26,7 +28,7 @@ def deletions(statements: Sequence[Statement], before: Catalog, after: Catalog) 
         if kind(statement) is not Kind.DATA or not verb(statement).startswith("INSERT"):
             continue
         rows = inserted(statement)
-        relation = _table(rows, before) if rows else None
+        relation = _named(rows.table, before) if rows else None
         kept = after.relations.get(relation.oid) if relation else None
         if rows is None or relation is None or kept is None or kept.identity(after) != relation.identity(before):
             continue
@@ -41,9 +43,39 @@ def deletions(statements: Sequence[Statement], before: Catalog, after: Catalog) 
     return found
 
 
-def _table(rows: Inserted, catalog: Catalog) -> Relation | None:
-    schema = rows.table[-2] if len(rows.table) > 1 else "public"
-    relation = catalog.table(schema, rows.table[-1])
+def takes_others(deletion: Statement, statements: Sequence[Statement], after: Catalog) -> bool:
+    """Tell whether a DELETE may meet rows that the migration did not write out: no unique key in it says otherwise."""
+    asked = deleted(deletion)
+    relation = _named(asked.table, after) if asked else None
+    if asked is None or relation is None:
+        return True
+    rows_of = [rows for statement in statements if (rows := inserted(statement))]
+    written = [rows for rows in rows_of if _named(rows.table, after) == relation]
+    for columns in _unique(relation, after):
+        known = {values for rows in written for values in _keys(rows, relation, columns, after)}
+        if set(columns) <= asked.values.keys() and known.issuperset(product(*(asked.values[one] for one in columns))):
+            return False
+    return True
+
+
+def _unique(relation: Relation, catalog: Catalog) -> Iterator[tuple[str, ...]]:
+    """Yield the columns of each key that no two rows share."""
+    for held in catalog.constraints_of(relation.oid):
+        if held.kind in "pu":
+            yield tuple(catalog.columns[relation.oid, number].name for number in held.columns)
+
+
+def _keys(
+    rows: Inserted, relation: Relation, columns: Sequence[str], catalog: Catalog
+) -> Iterator[tuple[str | None, ...]]:
+    given = rows.columns or tuple(column.name for column in catalog.columns_of(relation.oid))
+    if set(columns) <= set(given):
+        places = [given.index(column) for column in columns]
+        yield from (tuple(row[place] for place in places) for row in rows.rows if max(places) < len(row))
+
+
+def _named(parts: Sequence[str], catalog: Catalog) -> Relation | None:
+    relation = catalog.table(parts[-2] if len(parts) > 1 else "public", parts[-1])
     return relation if relation is not None and relation.kind == "r" else None
 
 

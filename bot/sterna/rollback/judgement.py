@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from sterna.postgres.observation import Observation
 from sterna.rollback import code, losses
+from sterna.rollback.inserts import takes_others
 from sterna.rollback.invented import GIVEN_UP, MARK
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.repeat import about_server
 from sterna.rollback.suggestion import suggest
 from sterna.rollback.witness import Likeness
-from sterna.sql.kind import Kind, kind
+from sterna.sql.kind import Kind, kind, verb
 from sterna.sql.named import tables
 from sterna.sql.names import roles, roles_dropped
 from sterna.sql.quote import folded
@@ -128,8 +129,12 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
         blocks = code.in_blocks((*stage.migration.statements, *stage.by_hand), *sides)
         lines = (*code.changed(trial.called), *blocks, *code.gone(stage.migration.statements, *sides))
         of_statements += tuple(dict.fromkeys(lines))
-    # What a block does may hang on what only production holds, and so may what meets no row of ours.
-    unsure = [statement for statement in stage.by_hand if kind(statement) is Kind.OPAQUE or statement in trial.idle]
+    # What a block does may hang on what only production holds; and so may which rows a statement meets.
+    unsure = [
+        statement
+        for statement in stage.by_hand
+        if kind(statement) is Kind.OPAQUE or statement in trial.idle or _takes_others(stage, statement)
+    ]
     by_hand = losses.of_statements(unsure, stage.before, stage.after)
     of_statements += tuple(f"{line} of the way back" for line in by_hand)
     of_statements += tuple(
@@ -145,6 +150,12 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     sure = {_target(line) for line in found if line.startswith("values of ")}
     doubtful = {line: _target(line.removeprefix("perhaps ")) for line in found if line.startswith("perhaps ")}
     return tuple(line for line in found if doubtful.get(line) not in sure)
+
+
+def _takes_others(stage: Stage, statement: Statement) -> bool:
+    return verb(statement) in ("DELETE", "MERGE", "WITH") and takes_others(
+        statement, stage.migration.statements, stage.after
+    )
 
 
 def _printable(line: str) -> str:

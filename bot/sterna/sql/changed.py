@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.sql.quote import literal
-from sterna.sql.tree import tree
+from sterna.sql.tree import folded, tree
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expression
@@ -33,12 +33,11 @@ def assignments(statement: Statement) -> tuple[tuple[str, str | None], ...]:
         target = assignment.this if isinstance(assignment, exp.EQ) else None
         several = isinstance(target, exp.Tuple)
         for held in target.expressions if isinstance(target, exp.Tuple) else [target]:
-            if not isinstance(held, exp.Column):
-                return ()
             # A composite's field reads as table.column: the first part is the column then.
-            name = held.parts[0]
-            value = None if several else constant(assignment.expression)
-            found.append((name.name if name.args.get("quoted") else name.name.lower(), value))
+            name = held.parts[0] if isinstance(held, exp.Column) else None
+            if not isinstance(name, exp.Identifier):
+                return ()
+            found.append((folded(name), None if several else constant(assignment.expression)))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sterna.sql.guarded import unwrap
 
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expr
+    from sqlglot.expressions import Expr, Identifier
 
     from sterna.sql.statement import Statement
 
@@ -23,3 +23,8 @@ def tree(statement: Statement) -> Expr | None:
         return sqlglot.parse_one(unwrap(statement).text, dialect="postgres")
     except (sqlglot.errors.SqlglotError, RecursionError):
         return None
+
+
+def folded(name: Identifier) -> str:
+    """Return a name as PostgreSQL folds it."""
+    return name.name if name.args.get("quoted") else name.name.lower()
