@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from sterna.guide import Kind, Rule
+from sterna.history.model import Layout
 from sterna.postgres.connection import Connection
 from sterna.postgres.server import Server
 from sterna.review import review
@@ -67,7 +68,7 @@ def test_what_the_example_has_and_the_statement_not() -> None:
 def test_a_function_behind_the_default_is_none_of_it() -> None:
     """What stands behind a default, such as the table of a key, is not taken for a function that it calls."""
     sql = "ALTER TABLE a ADD COLUMN b_id int DEFAULT 3 REFERENCES b (id)"
-    assert "volatile-default" not in judged(sql).rules
+    assert "volatile-default" not in [found.rule for found in judged(sql).findings]
 
 
 GIVEN = """
@@ -154,6 +155,15 @@ PAGES = [rule for rule in GUIDE.rules.values() if rule.sql(Kind.UNSAFE)]
 def test_an_advice_names_nothing_of_the_example(rule: Rule) -> None:
     """What stands in code in an advice is what the statement has there, or is nobody's name."""
     caught = {hole: text for hole, text in examples(rule).items() if hole != GAPS}
-    advice = filled_code(rule.advice, caught, dict.fromkeys(caught, "of_the_statement"))
+    advice = filled_code(f"{rule.advice} {rule.in_drizzle}", caught, dict.fromkeys(caught, "of_the_statement"))
     spans = re.findall(r"`([^`]+)`", advice)
     assert [name for name in names(rule) for span in spans if re.search(rf"\b{re.escape(name)}\b", span)] == []
+
+
+@pytest.mark.parametrize("rule", PAGES, ids=lambda rule: rule.name)
+def test_advice_on_plain_files_says_nothing_of_drizzle(rule: Rule) -> None:
+    """Whoever has no Drizzle reads neither of it nor of its schema file."""
+    files = [one.sql for one in (*rule.sql(Kind.GIVEN), *rule.sql(Kind.UNSAFE))]
+    found = judged(*files, layout=Layout.PLAIN).findings
+    said = [f"{one.summary} {one.advice}" for one in found if one.rule == rule.name]
+    assert [text for text in said if re.search("(?i)drizzle|schema file|TypeScript|generate", text)] == []

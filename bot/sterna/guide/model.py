@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -134,6 +134,7 @@ class Rule:
     `match` and `unless` are patterns, `check` names a module of `sterna.review.checks`, `source` is who else tells it;
     at least one of the three finders is there. `lock`, `rewrite` and `scan` are what the unsafe way does to a table
     that is there, as the tests measured it. `new_tables` says that tables created in the same pending set count too.
+    `in_drizzle` is what the advice means for whoever works with Drizzle.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Rule:
     scan: bool = False
     new_tables: bool = False
     advice: str = ""
+    in_drizzle: str = ""
     examples: tuple[Example, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     off: bool = False
@@ -177,6 +179,10 @@ class Guide:
 
     rules: Mapping[str, Rule]
     checklist: tuple[ChecklistItem, ...] = ()
+
+    def without_drizzle(self) -> Guide:
+        """Return the guide for migrations that Drizzle does not run: no advice of its rules speaks of Drizzle."""
+        return replace(self, rules={name: replace(rule, in_drizzle="") for name, rule in self.rules.items()})
 
     def items(self, rules: frozenset[str] = frozenset()) -> tuple[ChecklistItem, ...]:
         """Return the general items, then those of the given rules in the order of their names."""

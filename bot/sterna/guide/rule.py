@@ -15,6 +15,8 @@ from sterna.problem import Problem
 SECTIONS: Final = ("Why", "Unsafe", "Safe", "The way back", "What to check", "When it is fine", "More")
 """The headings of a rule page, in this order."""
 
+_IN_DRIZZLE: Final = "In Drizzle"
+
 _KEYS: Final = ("level", "harm", "match", "unless", "check", "from", "tables", "lock", "rewrite", "scan")
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SQLSTATE: Final = re.compile(r"[0-9A-Z]{5}")
@@ -40,6 +42,7 @@ def read_rule(page: Document) -> Rule:
     _headings(page)
     fields = page.fields
     check = _text(page, "check")
+    advice, in_drizzle = _advice(page)
     rule = Rule(
         name=page.path.stem,
         path=page.path,
@@ -58,12 +61,20 @@ def read_rule(page: Document) -> Rule:
         rewrite=_flag(page, "rewrite"),
         scan=_flag(page, "scan"),
         new_tables=_tables(page),
-        advice=next((" ".join(found.text.split()) for found in page.paragraphs if found.section == "Safe"), ""),
+        advice=advice,
+        in_drizzle=in_drizzle,
         examples=tuple(_example(page, fence) for fence in page.fences if fence.info.split()[:1] == ["sql"]),
         checklist=checklist(page),
     )
     _whole(page, rule)
     return rule
+
+
+def _advice(page: Document) -> tuple[str, str]:
+    """Return the first paragraph of `Safe`, and the second where it says what the first means in Drizzle."""
+    safe = [" ".join(found.text.split()) for found in page.paragraphs if found.section == "Safe"]
+    first, second = [*safe, "", ""][:2]
+    return first, second if second.startswith(_IN_DRIZZLE) else ""
 
 
 def _names(page: Document) -> None:

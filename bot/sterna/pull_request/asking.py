@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 
-from sterna.guide import ChecklistItem, Evidence, Guide
+from sterna.guide import ChecklistItem, Evidence, Guide, Level
 from sterna.history.model import Migration
 from sterna.pull_request.checklist import SECTION, digest, testing
 from sterna.pull_request.standing import Asked, Shown
@@ -22,7 +22,7 @@ def asked(
     leave_out: Sequence[str],
     lookup: Lookup,
 ) -> tuple[Asked, ...]:
-    """Return the boxes: those of each migration, then the guide's general ones and those of the rules that found.
+    """Return the boxes: those of each migration, then the guide's general ones and those of the rules that warn.
 
     A general box whose evidence the boxes of each migration ask for already is left out, and so is what `leave_out`
     names. `findings` are all, the waived and ignored included.
@@ -35,7 +35,8 @@ def asked(
         for item in per_migration
     ]
     covered = {item.evidence for item in per_migration} - {Evidence.PERSON}
-    names = frozenset(one.rule for one in found)
+    # A note informs: a box for each would teach people to tick without looking.
+    names = frozenset(one.rule for one in found if one.level is not Level.NOTE)
     for item in guide.items(names):
         if item.section == SECTION or item.id in leave_out or item.evidence in covered:
             continue

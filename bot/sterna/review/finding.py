@@ -58,7 +58,7 @@ class Page:
         else:
             example = examples(rule)
             level, summary, harm = rule.level, rule.summary, rule.harm
-            advice = do or filled_code(rule.advice, example, real)
+            advice = do or filled_code(f"{rule.advice} {rule.in_drizzle}".strip(), example, real)
             told = rewrite(rule, real)
         return Finding(
             rule=self.name,

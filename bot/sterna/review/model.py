@@ -75,12 +75,6 @@ class Review:
         """Return the highest level, or None when nothing was found."""
         return max((finding.level for finding in self.findings), key=lambda level: level.rank, default=None)
 
-    @property
-    def rules(self) -> frozenset[str]:
-        """Return the names of the rules that found something, the ignored included: their checklists are asked for."""
-        ignored = {finding.rule for ignore in self.ignores for finding in ignore.findings}
-        return frozenset(finding.rule for finding in self.findings) | ignored
-
     def of(self, tag: str) -> tuple[Finding, ...]:
         """Return the findings of one migration."""
         return tuple(finding for finding in self.findings if finding.tag == tag)

@@ -17,6 +17,7 @@ _CODE: Final = re.compile(r"`([^`]+)`")
 _PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*")
 _NAMED: Final = re.compile(r"[a-z_][a-z0-9_.]*")
 _NAME: Final = re.compile(r"""[A-Za-z_][A-Za-z0-9_$]*|"(?:[^"]|"")+"|'[^']+'""")
+_QUOTED: Final = re.compile(r"'((?:\w+\.|\"[^\"']+\"\.)*\"[^\"'\\]+\")'")
 _NO_NAMES: Final = ("type", "expression", "rest")
 """What the names of holes end with that hold nothing from which other names are made."""
 _IN_SCHEMA: Final = ("table", "view", "sequence", "object", "function", "index")
@@ -103,7 +104,12 @@ def _string(sql: str, token: Token, example: Mapping[str, str], real: Mapping[st
 
 def filled_code(markdown: str, example: Mapping[str, str], real: Mapping[str, str]) -> str:
     """Return a paragraph with the names inside its code spans replaced."""
-    return _CODE.sub(lambda span: _span(filled(span[1], example, real)), markdown)
+    return _CODE.sub(lambda span: _span(_script(filled(span[1], example, real))), markdown)
+
+
+def _script(code: str) -> str:
+    """Return code in which a string that is a quoted name holds the name alone: TypeScript knows no quotes in it."""
+    return _QUOTED.sub(lambda found: f"'{parts(found[1])[-1]}'", code)
 
 
 def _span(text: str) -> str:

@@ -47,6 +47,7 @@ def review(
     judged from the text alone. Raises Problem when a page of the guide names a pattern or a check that is not one.
     """
     prove_readable(guide)
+    guide = guide if history.layout.drizzle else guide.without_drizzle()
     waiting = [migration for migration in history.migrations if tags is None or migration.tag in tags]
     seen = {tag: rollback.observation for tag, rollback in (rollbacks or {}).items() if rollback.observation}
     seen |= observations or {}
@@ -179,11 +180,12 @@ def _verdicts(
 
 
 class _order:  # noqa: N801 - a sort key with a memory
-    """The key that puts findings in the order of the migrations, then of the file, then of the rules' names."""
+    """The key that puts findings in the order of the migrations, then of the file; at one place, errors first."""
 
     def __init__(self, waiting: Sequence[Migration]) -> None:
         self._index = {migration.tag: number for number, migration in enumerate(waiting)}
 
-    def __call__(self, finding: Finding) -> tuple[int, Path, int, int, str, str]:
+    def __call__(self, finding: Finding) -> tuple[int, Path, int, int, int, str, str]:
         number = self._index.get(finding.tag, -1)
-        return number, finding.path, finding.line, finding.column, finding.rule, finding.detail
+        at = finding.line, finding.column, -finding.level.rank
+        return number, finding.path, *at, finding.rule, finding.detail
