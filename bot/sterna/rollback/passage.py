@@ -13,11 +13,11 @@ from sterna.postgres import provision, replay
 from sterna.problem import Problem
 from sterna.rollback import defect, judgement
 from sterna.rollback.bench import TRACKING, Bench
+from sterna.rollback.choice import best
 from sterna.rollback.inserts import deletions
 from sterna.rollback.plan import Plan, planned
 from sterna.rollback.raised import NotAgain
 from sterna.rollback.stage import Stage
-from sterna.rollback.trial import best
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
