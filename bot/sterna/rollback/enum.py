@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sterna.rollback.blockers import dependents
+from sterna.rollback.dependents import dependents
 from sterna.rollback.invented import MARK, constants
 from sterna.rollback.names import passing_name
 from sterna.sql.quote import literal, name
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from sterna.postgres.catalog import Catalog, Column, Type
-    from sterna.rollback.blockers import Address
+    from sterna.rollback.dependents import Address
     from sterna.rollback.step import Situation
 
 

@@ -9,8 +9,8 @@ from sterna.postgres.catalog import Relation
 from sterna.rollback.blockers import ways_to_drop
 from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.collations import moved, passing
-from sterna.rollback.undo.columns import definition
 from sterna.rollback.undo.constraints import definition as spelt
+from sterna.rollback.undo.definition import definition
 from sterna.rollback.undo.sequences import freeing
 from sterna.sql.quote import literal, name
 
