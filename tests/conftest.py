@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from sterna.postgres.cluster import ADMIN
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 from tests.servers import let_in, url_of
 
 # What is started in the background of a shell, or by `nohup`, has Ctrl-C or the hang-up switched off and hands that

@@ -8,8 +8,9 @@ import pytest
 
 from sterna import history
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, prove
+from sterna.cli.proving import prove
 from sterna.cli.selection import select
+from sterna.postgres.opening import Opening
 from sterna.postgres.server import Server
 from sterna.problem import Problem
 from sterna.rollback.model import Verdict
@@ -29,7 +30,7 @@ def test_suggestions(tmp_path: Path) -> None:
     folder = make(tmp_path, {"0000_a": "CREATE TABLE a (b int, c int);", "0001_b": "ALTER TABLE a DROP COLUMN b;"})
     selection = select(history.read(folder), (), base=None, everything=True)
     work = Work(pg_bin=None, url=None, deadline=60)
-    first, second = prove(selection, work, Nowhere(work)).rollbacks
+    first, second = prove(selection, work, Nowhere()).rollbacks
     assert (first.verdict, first.statements) == (Verdict.NOT_PROVEN, ('DROP TABLE "a"',))
     assert first.reason == "There is no PostgreSQL to run the migrations on; what follows is only told from the text"
     assert (second.verdict, second.statements) == (Verdict.NOT_PROVEN, ())
@@ -42,4 +43,4 @@ def test_server_by_name(tmp_path: Path) -> None:
     selection = select(history.read(folder), (), base=None, everything=True)
     work = Work(pg_bin=tmp_path, url=None, deadline=60)
     with pytest.raises(Problem):
-        prove(selection, work, Opening(work))
+        prove(selection, work, work.opening())

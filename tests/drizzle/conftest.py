@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 
 
 @pytest.fixture(scope="session", params=["own", "installed"])

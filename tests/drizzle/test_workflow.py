@@ -20,7 +20,8 @@ import pytest
 from sterna.data import docs
 from sterna.guide.document import parse
 from sterna.postgres import binaries
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 from tests.drizzle.generate import PACKAGES, what_is_missing
 from tests.drizzle.test_drizzle_kit import node, sockets
 from tests.test_commands import DRIZZLE_KIT

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sterna.postgres import binaries
-from sterna.postgres.server import private
+from sterna.postgres.opening import private
 from sterna.problem import Problem
 
 

@@ -27,7 +27,7 @@ PROGRAM = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
-from sterna.postgres.server import open_server
+from sterna.postgres.opening import open_server
 with open_server() as server:
     server.create_database("work")
     connection = server.connect("work")
@@ -154,7 +154,7 @@ def test_killed_guard_leaves_its_work_to_us() -> None:
     """When the guard itself is killed, the end of the block does what it would have done."""
     program = """
 import os, signal
-from sterna.postgres.server import open_server
+from sterna.postgres.opening import open_server
 with open_server() as server:
     print(server.directory, flush=True)
     os.kill(server._lifeline._guard.pid, signal.SIGKILL)

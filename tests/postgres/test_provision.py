@@ -9,8 +9,9 @@ import pytest
 
 from sterna.postgres.binaries import find
 from sterna.postgres.connection import SqlError
+from sterna.postgres.opening import private
 from sterna.postgres.provision import Provision, needs, provide
-from sterna.postgres.server import Server, private
+from sterna.postgres.server import Server
 from sterna.sql.split import split
 
 

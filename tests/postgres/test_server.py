@@ -10,7 +10,8 @@ import pytest
 
 from sterna.postgres.binaries import find
 from sterna.postgres.connection import SqlError
-from sterna.postgres.server import Expired, Server, open_server, private
+from sterna.postgres.opening import open_server, private
+from sterna.postgres.server import Expired, Server
 from sterna.problem import Problem
 
 
@@ -43,16 +44,6 @@ def test_copy_holds_what_the_original_holds(server: Server, database: str) -> No
     assert "users" in server.dump(database)
     assert "users" not in server.dump("server_copy")
     server.drop_database("server_copy")
-
-
-def test_database_changes_its_name(server: Server, database: str) -> None:
-    """A renamed database is reached by its new name only."""
-    server.create_database("server_before", template=database)
-    server.rename_database("server_before", "server_after")
-    server.connect("server_after").close()
-    with pytest.raises(SqlError, match="server_before"):
-        server.connect("server_before")
-    server.drop_database("server_after")
 
 
 def test_drop_takes_sessions_along(server: Server) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sterna import history
-from sterna.postgres.server import open_server
+from sterna.postgres.opening import open_server
 from sterna.rollback.chain import chain
 from sterna.rollback.proof import prove
 from tests.history.folder import Folder

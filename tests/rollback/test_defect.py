@@ -13,7 +13,8 @@ import pytest
 
 from sterna import history
 from sterna.postgres import catalog, replay
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 from sterna.rollback import judgement
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.proof import prove

@@ -9,7 +9,8 @@ import pytest
 
 from sterna.data import docs
 from sterna.guide import Guide, Kind, Level, Rule, read
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 from sterna.review import review
 from tests.rules.trial import Run, database, deploy, prepare
 

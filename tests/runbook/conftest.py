@@ -12,7 +12,8 @@ from uuid import uuid4
 import pytest
 
 from sterna.postgres.connection import Connection
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 from sterna.postgres.target import Target, target
 from tests.cli.histories import within
 from tests.servers import let_in, url_of

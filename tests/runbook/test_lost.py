@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from sterna.postgres.connection import SqlError
-from sterna.postgres.server import open_server
+from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.runbook.failure import Failed
 from tests.cli.histories import STERNA, environment, make

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, prove
+from sterna.cli.proving import prove
 from sterna.cli.selection import Selection
 from sterna.guide import Guide
 from sterna.pull_request.checklist import testing
@@ -22,7 +22,7 @@ from sterna.review import review
 
 def analyze(selection: Selection, pages: Guide, work: Work, out: Path) -> int:
     """Run the chosen migrations and write what was seen. What was found is no failure: the bot judges, not this."""
-    opening = Opening(work)
+    opening = work.opening()
     proved = prove(selection, work, opening)
     found = proved.rollbacks
     meant = {*selection.tags, *selection.unread}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sterna.cli.migrating import agree
 from sterna.cli.options import Work
 from sterna.cli.production import Production
-from sterna.cli.proving import Opening, prove
+from sterna.cli.proving import prove
 from sterna.cli.selection import Selection
 from sterna.history.model import History, Migration
 from sterna.postgres.connection import SqlError
@@ -121,7 +121,7 @@ def _proven(
     chosen = tuple(one for one in history.migrations if one.tag in {migration.tag for migration, _, _ in ways})
     texts = {migration.tag: tuple(one.text for one in way.statements) for migration, way, _ in ways}
     selection = Selection(history, chosen, (), "applied")
-    proved = prove(selection, work, Opening(work), written=texts)
+    proved = prove(selection, work, work.opening(), written=texts)
     proofs = {one.tag: one for one in proved.rollbacks}
     against = [f"{one.tag} does not run, and stands before them: {one.why}" for one in proved.earlier]
     steps = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, prove, running, tell_earlier
+from sterna.cli.proving import prove, running, tell_earlier
 from sterna.cli.selection import Selection
 from sterna.report import down_file, json_report, terminal
 from sterna.report.screen import Screen
@@ -30,7 +30,7 @@ class Checked:
 
 def check(selection: Selection, work: Work, form: str) -> int:
     """Prove the down files as they stand; one that is missing, stale or proves less than it says is an error."""
-    opening = Opening(work)
+    opening = work.opening()
     written = {one.tag: down_file.statements(one) for one in selection.migrations if down_file.path(one).is_file()}
     proved = prove(selection, work, opening, written=written)
     tell_earlier(proved)
@@ -49,7 +49,7 @@ def chain(selection: Selection, work: Work, form: str) -> int:
     """Go up the whole history, down to empty and up again, with the down files of people where there are some."""
     from sterna.rollback.chain import chain as chained
 
-    opening = Opening(work)
+    opening = work.opening()
     proved = prove(selection, work, opening)
     ways = {one.tag: one.script for one in proved.rollbacks if one.verdict.proven or one.verdict is Verdict.BY_HAND}
     with running(opening) as progress:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, Proved, prove, tell_earlier
+from sterna.cli.proving import Proved, prove, tell_earlier
 from sterna.cli.selection import Selection
 from sterna.guide import Guide
 from sterna.problem import Problem
@@ -22,7 +22,7 @@ from sterna.report.screen import Screen
 def describe(selection: Selection, pages: Guide, work: Work, form: str, *, body: Path | None, write: bool) -> int:
     """Print the section, or fill it into a description."""
     before = _read(body) if body is not None else None
-    opening = Opening(work)
+    opening = work.opening()
     proved = prove(selection, work, opening)
     found = proved.rollbacks
     told, text = told_of(selection, pages, proved, opening.name)

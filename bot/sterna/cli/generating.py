@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sterna.cli.describing import told_of
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, prove, tell_earlier
+from sterna.cli.proving import prove, tell_earlier
 from sterna.cli.reviewing import judged
 from sterna.cli.selection import Selection
 from sterna.cli.taking_back import keep
@@ -38,7 +38,7 @@ def generate(folder: Path, pages: Guide, work: Work, command: str, wanted: Wante
 def _told(made: Generated, pages: Guide, work: Work, screen: Screen) -> int:
     """Prove it once, and say all that is known of it: the section alone goes to standard output."""
     selection = Selection(made.history, (made.migration,), (), "generated")
-    opening = Opening(work)
+    opening = work.opening()
     proved = prove(selection, work, opening)
     found = judged(pages, selection, proved)
     tell_earlier(proved)

@@ -10,7 +10,7 @@ from sterna.cli.options import Work
 from sterna.cli.production import Production
 from sterna.history.model import History
 from sterna.postgres.connection import SqlError
-from sterna.postgres.server import open_server
+from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.report.production import heading
 from sterna.report.production import text as json_text

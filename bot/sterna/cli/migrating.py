@@ -11,10 +11,11 @@ import click
 
 from sterna.cli.options import Work
 from sterna.cli.production import Production
-from sterna.cli.proving import Opening, prove
+from sterna.cli.proving import prove
 from sterna.cli.selection import Selection
 from sterna.history.model import History, Migration
 from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.opening import Opening
 from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report.production import text as json_text
@@ -52,7 +53,7 @@ def deploy(history: History, production: Production, work: Work, form: str, want
             standing = stand(connection, history, production.tracking)
             found = plan(standing, history.faults, one_by_one=wanted.one_by_one, out_of_order=wanted.out_of_order)
             history = as_run(history, standing.position)
-            opening = Opening(work)
+            opening = work.opening()
             proofs, against = prove_plan(history, found, work, opening, connection)
             tables = [lock.table for one in proofs.values() if one.observation for lock in one.observation.locks]
             shown = words.Shown(found, proofs, sizes(connection, tables), against, wanted.unproven, opening.name)

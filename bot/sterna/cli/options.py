@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from sterna.problem import Problem
+
+if TYPE_CHECKING:
+    from sterna.postgres.opening import Opening
 
 Command = Callable[..., int]
 
@@ -22,6 +26,12 @@ class Work:
     pg_bin: Path | None
     url: str | None
     deadline: float
+
+    def opening(self) -> Opening:
+        """Return what opens servers as was asked for."""
+        from sterna.postgres.opening import Opening
+
+        return Opening(pg_bin=self.pg_bin, url=self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sterna.cli.options import Work
 from sterna.history.model import History, Migration
-from sterna.postgres.server import open_server
+from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report.production import text as json_text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,35 +19,7 @@ from sterna.rollback.model import Rollback, Verdict
 from sterna.sql.statement import Statement
 
 if TYPE_CHECKING:
-    from sterna.postgres.server import Server
-
-
-class Opening:
-    """Opens servers as the options say, and remembers the last one: what it is called, and how to end it."""
-
-    def __init__(self, work: Work) -> None:
-        """Open nothing yet."""
-        self._work = work
-        self._server: Server | None = None
-        self.name = "no server"
-
-    @property
-    def opened(self) -> bool:
-        """Tell whether a server was there."""
-        return self._server is not None
-
-    def __call__(self) -> Server:
-        """Open a server; raise Problem."""
-        from sterna.postgres.server import open_server
-
-        self._server = open_server(pg_bin=self._work.pg_bin, url=self._work.url)
-        self.name = f"PostgreSQL {self._server.version_name}"
-        return self._server
-
-    def end(self) -> None:
-        """End the server at once, from another thread: this one may be in the middle of ending it."""
-        if self._server is not None:
-            threading.Thread(target=self._server.kill).start()
+    from sterna.postgres.opening import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +93,7 @@ def prove(
                     stumbled=stumbled,
                 )
         except Problem as problem:
-            if opening.opened or work.pg_bin or work.url:
+            if opening.opened or opening.asked:
                 raise
             # No server at all, and none was asked for by name: the text still tells something.
             found += [unproven(selection.history, one, problem.what) for one in selection.migrations]

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 
 from sterna.cli.options import Work
-from sterna.cli.proving import Earlier, Opening, Proved, prove
+from sterna.cli.proving import Earlier, Proved, prove
 from sterna.cli.selection import Selection
 from sterna.guide import Guide, Level
 from sterna.report import json_report, sarif, terminal
@@ -19,7 +19,7 @@ from sterna.review.finding import Page, Place
 
 def review(selection: Selection, pages: Guide, work: Work, form: str) -> int:
     """Run the chosen migrations, judge them by the guide, and print what was found."""
-    opening = Opening(work)
+    opening = work.opening()
     proved = prove(selection, work, opening)
     found = judged(pages, selection, proved)
     if form == "json":

@@ -17,7 +17,7 @@ from sterna.cli.options import Work
 from sterna.cli.production import Production
 from sterna.history.model import History, Layout
 from sterna.postgres.connection import SqlError
-from sterna.postgres.server import open_server
+from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.report.screen import Screen, coloured
 from sterna.runbook import manifest

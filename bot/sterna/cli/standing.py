@@ -37,7 +37,7 @@ def status(history: History, production: Production, work: Work, form: str, *, d
 
 def compare(connection: Connection, found: Standing, work: Work) -> Drift:
     """Replay what is applied on a private server and compare the database with it; raise Problem or SqlError."""
-    from sterna.postgres.server import open_server
+    from sterna.postgres.opening import open_server
 
     applied = []
     for place in found.position.applied:

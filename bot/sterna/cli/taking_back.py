@@ -7,7 +7,7 @@ from typing import Final
 
 from sterna.cli.files import replace_file
 from sterna.cli.options import Work
-from sterna.cli.proving import Opening, of_people, prove, tell_earlier
+from sterna.cli.proving import of_people, prove, tell_earlier
 from sterna.cli.selection import Selection
 from sterna.history.model import Migration
 from sterna.report import down_file, json_report, terminal
@@ -20,7 +20,7 @@ _NOTHING: Final = (Verdict.FAILED, Verdict.NOT_PROVEN)
 
 def show(selection: Selection, work: Work, form: str) -> int:
     """Print the rollbacks; the verdicts of SQL go to standard error, so that what is printed can be run."""
-    opening = Opening(work)
+    opening = work.opening()
     proved = prove(selection, work, opening)
     found = proved.rollbacks
     tell_earlier(proved)
@@ -47,7 +47,7 @@ def show(selection: Selection, work: Work, form: str) -> int:
 
 def write(selection: Selection, work: Work, form: str, *, force: bool) -> int:
     """Write the down files; those of people are proven as they stand and kept, unless forced."""
-    opening = Opening(work)
+    opening = work.opening()
     proved = prove(selection, work, opening, ours=force)
     tell_earlier(proved)
     migrations = _by_tag(selection)

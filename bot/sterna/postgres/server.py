@@ -15,11 +15,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sterna.postgres import binaries as programs
 from sterna.postgres import dump as dumping
-from sterna.postgres.binaries import Binaries, environment
-from sterna.postgres.cluster import ADMIN, OWNER, PORT, Cluster
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.target import Target, target
-from sterna.postgres.visit import Visit
 from sterna.problem import Problem
 from sterna.sql import quote
 
@@ -116,10 +113,6 @@ class Server:
         """Drop a database, with whoever is connected to it; no error when there is none."""
         self.run_as_admin(f"DROP DATABASE IF EXISTS {quote.name(self._named(name))} WITH (FORCE)")
 
-    def rename_database(self, old: str, new: str) -> None:
-        """Give a database that nobody is connected to another name; raise SqlError."""
-        self.run_as_admin(f"ALTER DATABASE {quote.name(self._named(old))} RENAME TO {quote.name(self._named(new))}")
-
     def run_as_admin(self, sql: str) -> None:
         """Run SQL of our own, never of a history, as the superuser, outside of the databases; raise SqlError."""
         with self._turns:
@@ -156,10 +149,8 @@ class Server:
         """
         if self._pg_dump is None:
             self._pg_dump = programs.find_pg_dump(self.version // 10000)
-        words = conninfo_to_dict(self._access.admin, dbname=self._named(database))
-        password = words.pop("password", None)
-        secret = {} if password is None else {"PGPASSWORD": str(password)}
-        return dumping.dump(self._pg_dump, make_conninfo("", **words), {**self._access.environment, **secret}, more)
+        words, environment = self._told(self._access.admin, database)
+        return dumping.dump(self._pg_dump, words, environment, more)
 
     def target(self, database: str) -> Target:
         """Return the way into a database as the owner, for whatever works on one in production."""
@@ -167,10 +158,7 @@ class Server:
 
     def program(self, database: str) -> tuple[str, dict[str, str]]:
         """Return what a program is told to get in as the owner: words for its command line, and its environment."""
-        words = conninfo_to_dict(self._access.owner, dbname=self._named(database))
-        password = words.pop("password", None)
-        secret = {} if password is None else {"PGPASSWORD": str(password)}
-        return make_conninfo("", **words), {**self._access.environment, **secret}
+        return self._told(self._access.owner, database)
 
     @contextmanager
     def deadline(self, seconds: float, label: str) -> Iterator[None]:
@@ -224,67 +212,12 @@ class Server:
         """Stop, whatever happened."""
         self.stop()
 
+    def _told(self, conninfo: str, database: str) -> tuple[str, dict[str, str]]:
+        """Return the words and the environment for a program; a password is in no words, which everybody can read."""
+        words = conninfo_to_dict(conninfo, dbname=self._named(database))
+        password = words.pop("password", None)
+        secret = {} if password is None else {"PGPASSWORD": str(password)}
+        return make_conninfo("", **words), {**self._access.environment, **secret}
+
     def _named(self, name: str) -> str:
         return name if name == "postgres" else self._access.prefix + name
-
-
-def open_server(*, pg_bin: Path | None = None, url: str | None = None) -> Server:
-    """Open the server that was asked for: the one at `url`, or a private one from `pg_bin` or what is found.
-
-    Raises Problem when there is none, or when it may not be used.
-    """
-    return attached(url) if url is not None else private(programs.find(pg_bin))
-
-
-def private(binaries: Binaries) -> Server:
-    """Start a cluster of our own that nobody else can reach, and that ends with us; raise Problem."""
-    cluster = Cluster(binaries)
-    try:
-        conninfo = make_conninfo(
-            "",
-            host=str(cluster.sockets),
-            port=PORT,
-            dbname="postgres",
-            application_name="sterna",
-            client_encoding="UTF8",
-            options="",  # PGOPTIONS is meant for other servers.
-            sslmode="disable",
-            gssencmode="disable",
-        )
-        access = Access(
-            admin=make_conninfo(conninfo, user=ADMIN),
-            owner=make_conninfo(conninfo, user=OWNER),
-            owner_name=OWNER,
-            source=binaries.source,
-            # Twice as quick as the default here, where a checkpoint costs next to nothing.
-            copying=" STRATEGY FILE_COPY",
-            directory=cluster.directory,
-            environment=environment(),
-        )
-        server = Server(cluster, access, binaries.pg_dump)
-        server.run_as_admin(
-            f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;"
-            "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC"
-        )
-    except BaseException:
-        cluster.end()
-        raise
-    return server
-
-
-def attached(url: str) -> Server:
-    """Use a server that somebody runs, with databases of our own that are dropped at the end; raise Problem."""
-    visit = Visit(url)
-    try:
-        access = Access(
-            admin=visit.admin,
-            owner=visit.owner,
-            owner_name=visit.owner_name,
-            source=f"the server at {visit.address}",
-            prefix=visit.prefix,
-            mark=visit.mark,
-        )
-        return Server(visit, access)
-    except BaseException:
-        visit.end()
-        raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final
 import sterna
 from sterna.guide import Guide
 from sterna.history.model import History, Migration
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import Opening
 from sterna.problem import Problem
 from sterna.pull_request.changes import sentences
 from sterna.pull_request.measured import impact
@@ -57,28 +57,6 @@ class Told:
     missing: str = ""
 
 
-@dataclass(slots=True)
-class _Opening:
-    """Opens servers as the settings say; the first is there before anybody asks, and tells what they are called."""
-
-    pg_bin: Path | None
-    url: str | None
-    first: Server = field(init=False)
-    name: str = field(init=False)
-    _asked: bool = False
-
-    def __post_init__(self) -> None:
-        """Open the first; raise Problem where none can be had."""
-        self.first = open_server(pg_bin=self.pg_bin, url=self.url)
-        self.name = f"PostgreSQL {self.first.version_name}"
-
-    def __call__(self) -> Server:
-        if self._asked:
-            return open_server(pg_bin=self.pg_bin, url=self.url)
-        self._asked = True
-        return self.first
-
-
 def tell(
     history: History,
     guide: Guide,
@@ -97,12 +75,13 @@ def tell(
     known = _remembered(file, key)
     if known is not None:
         return known
+    opening = Opening(pg_bin=pg_bin, url=url)
     try:
-        opening = _Opening(pg_bin, url)
-    except Problem as problem:
-        return Told(tuple(_cards(history, guide, {}, "", rules)), missing=problem.what)
-    with opening.first:
         told = _run(history, guide, opening, rules)
+    except Problem as problem:
+        if opening.opened:
+            raise
+        return untold(history, guide, rules, problem.what)
     memory.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({"key": key, "told": asdict(told)}, ensure_ascii=False), encoding="utf-8")
     return told
@@ -113,7 +92,7 @@ def untold(history: History, guide: Guide, rules: Mapping[str, str], why: str) -
     return Told(tuple(_cards(history, guide, {}, "", rules)), missing=why)
 
 
-def _run(history: History, guide: Guide, opening: _Opening, rules: Mapping[str, str]) -> Told:
+def _run(history: History, guide: Guide, opening: Opening, rules: Mapping[str, str]) -> Told:
     tags = [migration.tag for migration in history.migrations]
     written = {migration.tag: of_a_person(migration) for migration in history.migrations}
     theirs = {tag: statements for tag, statements in written.items() if statements is not None}
