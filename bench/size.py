@@ -24,7 +24,8 @@ from checking import process
 
 from sterna import history
 from sterna.postgres import catalog
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 from sterna.rollback.delta import compare
 from sterna.rollback.plan import planned
 from sterna.rollback.proof import prove

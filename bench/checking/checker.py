@@ -21,7 +21,8 @@ from sterna import history as histories
 from sterna.history.model import Migration
 from sterna.postgres import provision
 from sterna.postgres.connection import Connection, SqlError
-from sterna.postgres.server import Server, open_server
+from sterna.postgres.opening import open_server
+from sterna.postgres.server import Server
 from sterna.sql.split import split
 
 ERROR = "error"

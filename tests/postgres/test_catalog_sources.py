@@ -15,6 +15,8 @@ NAMING = {f"pg_{name}" for name in changes.NAMING} | {"pg_roles", "pg_namespace"
 """Where one of these changes, everything is read again."""
 FOLLOWING = {"pg_depend"}
 """Its rows come and go with those of the objects that they are about."""
+SPOKEN_FOR = {"columns", "schemas", "comments"}
+"""Kinds without OIDs of their own, or whose loss is told in another way."""
 
 
 def _catalogs(sql: str) -> set[str]:
@@ -45,10 +47,6 @@ def test_a_change_leads_to_the_kind(kind: str) -> None:
     first = re.findall(r"\bFROM (pg_\w+)", _query(kind))[-1] if kind not in held else ""
     assert kind in again or first in NAMING
     assert kind in held or first in NAMING or kind in SPOKEN_FOR
-
-
-SPOKEN_FOR = {"columns", "schemas", "comments"}
-"""Kinds without OIDs of their own, or whose loss is told in another way."""
 
 
 def test_what_is_watched_is_read() -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sterna.postgres.catalog.changes import MARK, Reach, changes, mark_of, users
+from sterna.postgres.catalog.changes import MARK, Reach, changes, mark_of
 from sterna.postgres.catalog.model import KINDS, RECORDS, Catalog
 from sterna.postgres.catalog.record import NAMESPACES, OF_EXTENSIONS
+from sterna.postgres.catalog.users import users
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
