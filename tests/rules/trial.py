@@ -14,7 +14,7 @@ from sterna.postgres import catalog, replay
 from sterna.postgres.connection import Connection
 from sterna.postgres.observation import Failure, Observation
 from sterna.postgres.server import Server
-from sterna.sql.kind import concurrently
+from sterna.sql.concurrent import concurrently
 from sterna.sql.split import split
 
 

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sterna.sql.kind import Kind, concurrently, kind, tables, unwrap, verb, without_concurrently
+from sterna.sql.concurrent import concurrently, without_concurrently
+from sterna.sql.guarded import unwrap
+from sterna.sql.kind import Kind, kind
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
+from sterna.sql.tables import tables
+from sterna.sql.verb import verb
 
 HERE = Path("0000_it.sql")
 

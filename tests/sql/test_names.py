@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sterna.sql import names
+from sterna.sql import created, names
 
 ROLES = {
     "grant": ('GRANT SELECT ON t TO anon, "Big Role", PUBLIC', {"anon", "Big Role"}),
@@ -38,17 +38,17 @@ def test_roles(sql: str, expected: set[str]) -> None:
 
 def test_what_is_created() -> None:
     """What a statement makes is read with its quotes resolved and without its schema."""
-    assert names.roles_created('CREATE ROLE "A b"; CREATE USER c; CREATE USER MAPPING FOR d SERVER s') == {"A b", "c"}
-    assert names.extensions_created("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA ext VERSION '1.1'") == (
-        names.Extension("uuid-ossp", "ext"),
+    assert created.roles_created('CREATE ROLE "A b"; CREATE USER c; CREATE USER MAPPING FOR d SERVER s') == {"A b", "c"}
+    assert created.extensions_created("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA ext VERSION '1.1'") == (
+        created.Extension("uuid-ossp", "ext"),
     )
-    assert names.extensions_created("CREATE EXTENSION vector") == (names.Extension("vector"),)
-    assert names.schemas_created("CREATE SCHEMA IF NOT EXISTS auth; CREATE SCHEMA AUTHORIZATION me") == {"auth", "me"}
-    assert names.types_created('CREATE TYPE "public"."Mood" AS ENUM (); CREATE DOMAIN email AS text') == {
+    assert created.extensions_created("CREATE EXTENSION vector") == (created.Extension("vector"),)
+    assert created.schemas_created("CREATE SCHEMA IF NOT EXISTS auth; CREATE SCHEMA AUTHORIZATION me") == {"auth", "me"}
+    assert created.types_created('CREATE TYPE "public"."Mood" AS ENUM (); CREATE DOMAIN email AS text') == {
         "Mood",
         "email",
     }
-    assert names.functions_created("CREATE OR REPLACE FUNCTION a.f() RETURNS int; CREATE PROCEDURE p()") == {"f", "p"}
+    assert created.functions_created("CREATE OR REPLACE FUNCTION a.f() RETURNS int; CREATE PROCEDURE p()") == {"f", "p"}
 
 
 def test_types_stand_where_types_do() -> None:
@@ -78,4 +78,4 @@ def test_any_text_is_read(text: str) -> None:
         assert isinstance(read(text), frozenset)
     for body in (f"DO {text}", f"CREATE FUNCTION f() AS {text}", f"GRANT {text} TO {text}", f"CREATE EXTENSION {text}"):
         assert isinstance(names.roles(body), frozenset)
-        assert isinstance(names.extensions_created(body), tuple)
+        assert isinstance(created.extensions_created(body), tuple)

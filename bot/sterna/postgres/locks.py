@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sterna.postgres.observation import Lock, Rewrite, Scan
-from sterna.sql.kind import concurrently
-from sterna.sql.named import tables
+from sterna.sql.concurrent import concurrently
+from sterna.sql.tables import tables
 
 if TYPE_CHECKING:
     from sterna.postgres.connection import Connection

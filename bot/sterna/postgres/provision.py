@@ -11,7 +11,7 @@ from typing import Final
 from sterna.postgres import extensions, platforms
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import ROLES_MADE_BY_ROLES, Server
-from sterna.sql import names, quote
+from sterna.sql import created, names, quote
 from sterna.sql.statement import Statement
 
 ROLE: Final = "role"
@@ -59,18 +59,18 @@ def needs(statements: Iterable[Statement], server: Server) -> tuple[Provision, .
         if telling.search(text) is None:
             continue
         made = reading.made
-        made["type"] |= names.types_created(text)
-        made["function"] |= names.functions_created(text)
-        made[SCHEMA] |= names.schemas_created(text)
-        if created := names.roles_created(text):
-            made[ROLE] |= created
+        made["type"] |= created.types_created(text)
+        made["function"] |= created.functions_created(text)
+        made[SCHEMA] |= created.schemas_created(text)
+        if roles := created.roles_created(text):
+            made[ROLE] |= roles
             reading.need(ROLES)
         for role in sorted(names.roles(text) - made[ROLE]):
             if not role.startswith("pg_"):  # Those are PostgreSQL's own.
                 reading.need(ROLE, role)
                 if role in names.owners(text):
                     reading.need(OWNER, role)
-        for extension in names.extensions_created(text):
+        for extension in created.extensions_created(text):
             if extension.schema in platform.keys() - made[SCHEMA]:
                 reading.need(SCHEMA, extension.schema)
             made[EXTENSION].add(extension.name)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Watch
 from sterna.postgres.observation import Failure, Lock, Rewrite, Scan
-from sterna.sql.kind import Kind, kind, verb
+from sterna.sql.kind import Kind, kind
 from sterna.sql.names import roles_dropped
 from sterna.sql.quote import literal
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

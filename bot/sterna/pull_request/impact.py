@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from sterna.pull_request.sentence import Code, Name, Part, Sentence, say
-from sterna.sql.kind import verb
 from sterna.sql.statement import Statement
+from sterna.sql.verb import verb
 
 BLOCKS: Final = {
     "SHARE": "writes",

@@ -12,8 +12,8 @@ from sterna.history.model import SNAPSHOT, Fault, Migration
 from sterna.pull_request.changed import File, matches
 from sterna.review import Finding, FoundBy
 from sterna.review.finding import Page, Place
-from sterna.sql.named import tables
 from sterna.sql.quote import folded
+from sterna.sql.tables import tables
 
 PUSH: Final = "push-in-script"
 SCHEMA: Final = "schema-without-migration"

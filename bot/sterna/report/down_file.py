@@ -19,11 +19,11 @@ from sterna.report.inert import line
 from sterna.report.verdict import MEANING, locks
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.version import OLDEST, oldest
-from sterna.sql.kind import verb
 from sterna.sql.quote import literal
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
 from sterna.sql.tokens import COMMENT, NAME, NUMBER, STRING, tokens
+from sterna.sql.verb import verb
 
 TABLE: Final = '"drizzle"."__drizzle_migrations"'
 """Where Drizzle keeps what was applied, unless its configuration says otherwise."""

@@ -11,9 +11,9 @@ from sterna.postgres.observation import Failure, Observation
 from sterna.review.names import name
 from sterna.review.pending import AUTOCOMMIT, Pending, Step
 from sterna.review.rulebook import Told
-from sterna.sql.named import tables
 from sterna.sql.pattern import fits
 from sterna.sql.statement import Statement
+from sterna.sql.tables import tables
 
 REWRITE: Final = "table-rewrite"
 SCAN: Final = "table-scan"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sterna.rollback.apart import statement_by_statement
 from sterna.rollback.invented import GIVEN_UP
 from sterna.rollback.trial import attempt
-from sterna.sql.kind import tables, verb
 from sterna.sql.quote import folded
 from sterna.sql.statement import Statement
+from sterna.sql.tables import tables
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

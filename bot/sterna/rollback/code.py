@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sterna.sql.kind import verb
 from sterna.sql.quote import folded
 from sterna.sql.tokens import NAME, WORD, tokens
+from sterna.sql.verb import verb
 from sterna.sql.writing import may_write, said
 
 if TYPE_CHECKING:

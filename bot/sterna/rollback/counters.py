@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sterna.sql.kind import Kind, kind, verb
+from sterna.sql.kind import Kind, kind
 from sterna.sql.quote import folded
 from sterna.sql.tokens import words
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog

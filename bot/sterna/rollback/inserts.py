@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sterna.sql.deleted import deleted
 from sterna.sql.inserted import inserted
-from sterna.sql.kind import Kind, kind, verb
+from sterna.sql.kind import Kind, kind
 from sterna.sql.quote import name
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

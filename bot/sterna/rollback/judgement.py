@@ -13,11 +13,12 @@ from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.repeat import about_server
 from sterna.rollback.suggestion import suggest
 from sterna.rollback.witness import Likeness
-from sterna.sql.kind import Kind, kind, verb
-from sterna.sql.named import tables
+from sterna.sql.kind import Kind, kind
 from sterna.sql.names import roles, roles_dropped
 from sterna.sql.quote import folded
 from sterna.sql.statement import Statement
+from sterna.sql.tables import tables
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from sterna.history.model import History, Migration

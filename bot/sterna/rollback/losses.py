@@ -9,9 +9,10 @@ from sterna.rollback.counters import moved
 from sterna.rollback.repeat import about_server
 from sterna.sql.changed import assigned
 from sterna.sql.conversion import computed
-from sterna.sql.kind import Kind, kind, verb
-from sterna.sql.named import tables
+from sterna.sql.kind import Kind, kind
 from sterna.sql.quote import folded
+from sterna.sql.tables import tables
+from sterna.sql.verb import verb
 from sterna.sql.writing import may_write
 
 if TYPE_CHECKING:

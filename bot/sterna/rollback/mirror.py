@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.connection import SqlError
 from sterna.sql.changed import assignments
-from sterna.sql.kind import tables
 from sterna.sql.quote import folded, name
+from sterna.sql.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.sql.kind import verb
 from sterna.sql.tokens import words
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sterna.sql.inverse import created, dropped_index, inverse
-from sterna.sql.kind import Kind, kind, verb
+from sterna.sql.kind import Kind, kind
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

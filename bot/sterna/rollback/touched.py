@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sterna.rollback.delta import compare
 from sterna.sql.kind import Kind, kind
-from sterna.sql.named import tables
 from sterna.sql.quote import folded
+from sterna.sql.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -22,7 +22,8 @@ from sterna.runbook.standing import Standing
 from sterna.runbook.transaction import AGAIN, whole
 from sterna.runbook.turn import Patience, begin
 from sterna.runbook.watcher import Watcher
-from sterna.sql.kind import concurrently, ends_transaction
+from sterna.sql.concurrent import concurrently
+from sterna.sql.kind import ends_transaction
 from sterna.sql.statement import Statement
 
 EMPTY: Final = "empty"

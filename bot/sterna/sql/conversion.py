@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.sql.named import tables
 from sterna.sql.quote import folded
+from sterna.sql.tables import tables
 from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens
 
 if TYPE_CHECKING:

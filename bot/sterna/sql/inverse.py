@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.sql.kind import tables, verb
 from sterna.sql.quote import folded, name
+from sterna.sql.tables import tables
 from sterna.sql.tokens import words
 from sterna.sql.tree import tree
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from sqlglot import exp

@@ -1,4 +1,4 @@
-"""What a statement is: its kind, its verb, its tables."""
+"""What a statement is: its kind, and whether it ends the transaction."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sterna.sql.calls import effect
-from sterna.sql.concurrent import concurrently, without_concurrently
 from sterna.sql.guarded import unwrap
-from sterna.sql.named import tables
 from sterna.sql.tokens import WORD, keyword, tokens, words
-from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from sterna.sql.statement import Statement
-
-__all__ = ["Kind", "concurrently", "ends_transaction", "kind", "tables", "unwrap", "verb", "without_concurrently"]
 
 
 class Kind(StrEnum):

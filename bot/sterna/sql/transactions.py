@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sterna.sql.kind import ends_transaction, verb
+from sterna.sql.kind import ends_transaction
+from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from sterna.pull_request.sentence import Code, Name, Part, Sentence, listed, say, spelled
-from sterna.sql.kind import Kind, kind, tables, verb
+from sterna.sql.kind import Kind, kind
 from sterna.sql.statement import Statement
+from sterna.sql.tables import tables
+from sterna.sql.verb import verb
 
 _VERBS: Final = {
     "INSERT": "Inserted rows into",
