@@ -17,7 +17,7 @@ from sterna.postgres.server import Server
 from sterna.review import review
 from sterna.review.naming import filled_code
 from sterna.review.rewrite import examples, names
-from sterna.sql.pattern import GAPS
+from sterna.sql.matcher import GAPS
 from sterna.sql.split import split
 from tests.review.histories import GUIDE, judged, only
 from tests.site.steps import Fence, watch

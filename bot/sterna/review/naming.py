@@ -8,7 +8,7 @@ from typing import Final
 
 from sterna.review.columns import EXAMPLE_KEY
 from sterna.review.names import parts
-from sterna.sql.pattern import GAPS
+from sterna.sql.matcher import GAPS
 from sterna.sql.quote import literal
 from sterna.sql.quote import name as quoted
 from sterna.sql.tokens import COMMENT, NAME, STRING, WORD, Token, tokens

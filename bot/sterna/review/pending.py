@@ -10,9 +10,10 @@ from typing import Final
 from sterna.history.model import Migration
 from sterna.postgres.observation import Observation
 from sterna.review.names import Name, name
+from sterna.sql.matcher import Match
 from sterna.sql.normal import Unreadable
 from sterna.sql.parts import Part, parts
-from sterna.sql.pattern import Match, fits
+from sterna.sql.pattern import fits
 from sterna.sql.split import line_starts, position
 from sterna.sql.statement import Statement
 

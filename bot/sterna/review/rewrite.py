@@ -13,9 +13,10 @@ from sterna.review.columns import EXAMPLE_KEY
 from sterna.review.names import column, name, parts
 from sterna.review.naming import filled
 from sterna.review.rulebook import example_holes
+from sterna.sql.matcher import GAPS
 from sterna.sql.normal import Unreadable, normal
 from sterna.sql.parts import parts as pieces
-from sterna.sql.pattern import GAPS, fits
+from sterna.sql.pattern import fits
 from sterna.sql.split import spans, split
 from sterna.sql.tokens import COMMENT, NAME, STRING, WORD, tokens
 

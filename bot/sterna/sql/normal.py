@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sterna.sql.tokens import BROKEN, COMMENT, WORD, tokens
+
+if TYPE_CHECKING:
+    from sterna.sql.matcher import Match
 
 ELLIPSIS: Final = "ellipsis"
 """Three dots, which only patterns have."""
@@ -71,7 +74,7 @@ class Words:
     words: tuple[Word, ...]
 
     @cached_property
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, Match | None]:
         """Hold what was found for each pattern that was tried on these words: many rules ask for the same."""
         return {}
 
