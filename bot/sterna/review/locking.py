@@ -7,7 +7,7 @@ from typing import Final
 
 from sterna.review.names import name
 from sterna.review.pending import Step
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit, fits
 
 _STRONG: Final = (
     "ALTER TABLE _table ...",
@@ -40,7 +40,7 @@ def strongly_locked(step: Step) -> str:
     # Asked of every statement for every statement: most are told by their first word.
     if step.part.defined or words.words[0].key not in _VERBS:
         return ""
-    found = next((found for pattern in _STRONG if (found := fits(pattern, words))), None)
+    found = first_fit(_STRONG, words)
     if found is None or any(fits(pattern, words) for pattern in _WEAK):
         return ""
     table = found.holes["table"]

@@ -13,7 +13,7 @@ from sterna.review.names import Name, name
 from sterna.sql.matcher import Match
 from sterna.sql.normal import Unreadable
 from sterna.sql.parts import Part, parts
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit, fits
 from sterna.sql.split import line_starts, position
 from sterna.sql.statement import Statement
 
@@ -128,8 +128,7 @@ class Pending:
     def fitting(self, *patterns: str) -> tuple[tuple[Step, Match], ...]:
         """Return the steps that one of the patterns fits, in order, each with the match of the first that does."""
         if patterns not in self._fitting:
-            tried = ((step, (fits(pattern, step.part.words) for pattern in patterns)) for step in self.steps)
-            found = ((step, next((match for match in matches if match), None)) for step, matches in tried)
+            found = ((step, first_fit(patterns, step.part.words)) for step in self.steps)
             self._fitting[patterns] = tuple((step, match) for step, match in found if match)
         return self._fitting[patterns]
 

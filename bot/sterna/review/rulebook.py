@@ -11,7 +11,7 @@ from sterna.problem import Problem
 from sterna.review import checks
 from sterna.review.case import Case, Hit
 from sterna.review.pending import Pending, Step, pending
-from sterna.sql.pattern import PatternError, compiled_pattern, fits
+from sterna.sql.pattern import PatternError, compiled_pattern, first_fit, fits
 from sterna.sql.split import split
 
 _RELATIONS = ("table", "index", "view", "sequence")
@@ -64,7 +64,7 @@ def example_holes(rule: Rule) -> Mapping[str, str]:
 def _hit(rule: Rule, step: Step, run: Pending) -> Hit | None:
     holes: Mapping[str, str] = {}
     if rule.match:
-        found = next((found for pattern in rule.match if (found := fits(pattern.text, step.part.words))), None)
+        found = first_fit((pattern.text for pattern in rule.match), step.part.words)
         if found is None or any(fits(pattern.text, step.part.words) for pattern in rule.unless):
             return None
         holes = found.holes

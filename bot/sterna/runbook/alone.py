@@ -11,7 +11,7 @@ from sterna.sql.concurrent import concurrently
 from sterna.sql.kind import Kind, kind
 from sterna.sql.normal import Unreadable
 from sterna.sql.parts import parts
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit, fits
 from sterna.sql.quote import folded
 from sterna.sql.statement import Statement
 
@@ -68,9 +68,8 @@ def alone(statement: Statement) -> Alone | None:
         return None
     if len(found) != 1:
         return None
-    for pattern in _BUILDS:
-        if match := fits(pattern, found[0].words):
-            return Alone(statement, Work.BUILD, match.holes["index"], match.holes["table"])
+    if match := first_fit(_BUILDS, found[0].words):
+        return Alone(statement, Work.BUILD, match.holes["index"], match.holes["table"])
     if match := fits(_DROPS, found[0].words):
         return Alone(statement, Work.DROP, match.holes["index"])
     if refuses_transaction(statement) and _any(statement, _REBUILDS):
@@ -80,6 +79,6 @@ def alone(statement: Statement) -> Alone | None:
 
 def _any(statement: Statement, patterns: tuple[str, ...]) -> bool:
     try:
-        return any(fits(pattern, part.words) for pattern in patterns for part in parts(statement))
+        return any(first_fit(patterns, part.words) for part in parts(statement))
     except Unreadable:
         return False

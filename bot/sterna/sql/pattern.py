@@ -23,6 +23,8 @@ from sterna.sql.normal import ELLIPSIS, Unreadable, Words, normal
 from sterna.sql.tokens import WORD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sterna.sql.matcher import Match
 
 
@@ -47,6 +49,11 @@ def fits(pattern: str, statement: Words) -> Match | None:
     if pattern not in statement.answers:
         statement.answers[pattern] = Matcher(compiled.words, statement).run()
     return statement.answers[pattern]
+
+
+def first_fit(patterns: Iterable[str], statement: Words) -> Match | None:
+    """Return the match of the first pattern that fits a whole statement, or None; raise PatternError."""
+    return next((match for pattern in patterns if (match := fits(pattern, statement))), None)
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sterna.review.case import Case, Hit
 from sterna.review.names import name
 from sterna.review.pending import FILLED
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit
 
 
 def check(case: Case) -> Hit | None:
@@ -14,7 +14,7 @@ def check(case: Case) -> Hit | None:
     if not case.step.is_new(case.holes["table"]):
         return Hit()
     for earlier in case.pending.before(case.step):
-        filled = next((found for pattern in FILLED if (found := fits(pattern, earlier.part.words))), None)
+        filled = first_fit(FILLED, earlier.part.words)
         if filled and name(filled.holes["table"]) == partition:
             return Hit(detail=f"It is filled in {earlier.migration.file}, line {earlier.place[0]}.")
     return None

@@ -6,7 +6,7 @@ from typing import Final
 
 from sterna.review.case import Case, Hit
 from sterna.review.names import name
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit, fits
 
 _MADE: Final = ("CREATE TYPE _type ...", "CREATE DOMAIN _type ...")
 _RENAMED: Final = "ALTER TYPE _type RENAME TO _name"
@@ -21,7 +21,7 @@ def check(case: Case) -> Hit | None:
         if renamed and name(renamed.holes["name"])[1] == dropped[1]:
             wanted.add(name(renamed.holes["type"]))
     for step in case.pending.steps:
-        made = next((found for pattern in _MADE if (found := fits(pattern, step.part.words))), None)
+        made = first_fit(_MADE, step.part.words)
         if made and name(made.holes["type"]) in wanted:
             return None
     return Hit()

@@ -6,7 +6,7 @@ from typing import Final
 
 from sterna.review.case import Case, Hit
 from sterna.review.names import name
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit, fits
 
 _GONE: Final = ("DROP TYPE _type ...", "ALTER TYPE _type RENAME TO _name")
 _MADE: Final = "CREATE TYPE _type AS ENUM (_list)"
@@ -18,7 +18,7 @@ def check(case: Case) -> Hit | None:
     gone = False
     for earlier in case.pending.before(case.step):
         words = earlier.part.words
-        found = next((found for pattern in _GONE if (found := fits(pattern, words))), None)
+        found = first_fit(_GONE, words)
         if found and name(found.holes["type"]) == wanted:
             gone = True
         made = fits(_MADE, words)

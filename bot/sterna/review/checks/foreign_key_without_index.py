@@ -7,7 +7,7 @@ from typing import Final
 from sterna.review.case import Case, Hit
 from sterna.review.columns import indexed, listed
 from sterna.review.names import name
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit
 
 _KEYS: Final = (
     "ALTER TABLE _table ADD CONSTRAINT _name FOREIGN KEY (_columns) REFERENCES ...",
@@ -18,7 +18,7 @@ _KEYS: Final = (
 
 def check(case: Case) -> Hit | None:
     """Look for an index whose first columns are those of the key, in any order."""
-    found = next((found for pattern in _KEYS if (found := fits(pattern, case.step.part.words))), None)
+    found = first_fit(_KEYS, case.step.part.words)
     if found is None:
         return None
     table, written = found.holes["table"], found.holes.get("columns") or found.holes["column"]

@@ -6,7 +6,7 @@ from typing import Final
 
 from sterna.review.case import Case, Hit
 from sterna.review.names import column, name
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit
 
 _GIVEN_AGAIN: Final = (
     "ALTER TABLE _table ALTER COLUMN _column SET DEFAULT _expression",
@@ -28,7 +28,7 @@ def check(case: Case) -> Hit | None:
     table, wanted = name(case.holes["table"]), column(case.holes["column"])
     for other in case.pending.steps:
         patterns = _CHANGED if other.number < case.step.number else _GIVEN_AGAIN
-        found = next((found for pattern in patterns if (found := fits(pattern, other.part.words))), None)
+        found = first_fit(patterns, other.part.words)
         if found and name(found.holes["table"]) == table and column(found.holes["column"]) == wanted:
             return None
     return Hit()

@@ -6,7 +6,7 @@ from typing import Final
 
 from sterna.review.case import Case, Hit
 from sterna.review.names import column, name
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit, fits
 
 _ADDED: Final = (
     "ALTER TABLE _table ADD CONSTRAINT _constraint CHECK (_column IS NOT NULL) NOT VALID",
@@ -24,7 +24,7 @@ def check(case: Case) -> Hit | None:
     added: set[str] = set()
     for earlier in case.pending.before(case.step):
         words = earlier.part.words
-        found = next((found for pattern in _ADDED if (found := fits(pattern, words))), None)
+        found = first_fit(_ADDED, words)
         if found and name(found.holes["table"]) == table and column(found.holes["column"]) == wanted:
             added.add(column(found.holes["constraint"]))
         valid = fits(_VALIDATED, words)

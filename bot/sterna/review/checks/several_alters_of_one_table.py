@@ -8,7 +8,7 @@ from typing import Final
 from sterna.review.case import Case, Hit
 from sterna.review.names import column, name
 from sterna.review.pending import Step
-from sterna.sql.pattern import fits
+from sterna.sql.pattern import first_fit
 
 _THROUGH: Final = (
     "ALTER TABLE _table ALTER COLUMN _column TYPE ...",
@@ -46,7 +46,7 @@ def _going(case: Case) -> Iterator[Step]:
 
 def _through(step: Step) -> dict[str, str]:
     """Return what is caught of a statement that goes through a table; empty where the server was seen not to."""
-    found = next((found for pattern in _THROUGH if (found := fits(pattern, step.part.words))), None)
+    found = first_fit(_THROUGH, step.part.words)
     if found is None or step.part.defined:
         return {}
     seen = step.observation
