@@ -13,6 +13,7 @@ from sterna.history.schema import Described, Name, described
 from sterna.postgres.catalog import Catalog
 from sterna.postgres.observation import Observation
 from sterna.postgres.platforms import platform_schemas
+from sterna.sql.quote import kept
 from sterna.sql.quote import name as quoted
 
 DIFFERS: Final = "replay-differs-from-snapshot"
@@ -49,8 +50,6 @@ _PLAIN: Final = frozenset(
     }
 )  # fmt: skip
 """Types of which it is known how the catalog writes them; others are not compared."""
-_LONGEST: Final = 63
-"""Bytes of a name; PostgreSQL cuts off what is more."""
 
 
 def differences(
@@ -107,7 +106,7 @@ def _table(catalog: Catalog, table: Name, columns: Mapping[str, str | Name]) -> 
         return
     there = {column.name: column.type for column in catalog.columns_of(relation.oid)}
     for column, wanted in columns.items():
-        is_type = there.get(_short(column))
+        is_type = there.get(kept(column))
         if is_type is None:
             yield f"{_said(table)} has no column {quoted(column)}."
         elif not _alike(wanted, is_type):
@@ -149,11 +148,7 @@ def _split(text: str) -> tuple[str, str, bool] | None:
 
 
 def _cut(name: Name) -> Name:
-    return _short(name[0]), _short(name[1])
-
-
-def _short(name: str) -> str:
-    return name.encode()[:_LONGEST].decode(errors="ignore")
+    return kept(name[0]), kept(name[1])
 
 
 def _said(name: Name) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from sterna.review.columns import EXAMPLE_KEY
 from sterna.review.names import parts
 from sterna.sql.matcher import GAPS
-from sterna.sql.quote import literal
+from sterna.sql.quote import kept, literal
 from sterna.sql.quote import name as quoted
 from sterna.sql.tokens import COMMENT, NAME, STRING, WORD, Token, tokens
 
@@ -144,5 +144,5 @@ def _made(sql: str, token: Token, pieces: Mapping[str, str]) -> str:
     if made == name:
         return ""
     # PostgreSQL cuts a longer name off, and two could become one.
-    made = made.encode()[:63].decode(errors="ignore")
+    made = kept(made)
     return made if _PLAIN.fullmatch(made) else quoted(made)

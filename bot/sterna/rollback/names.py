@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from sterna.sql.quote import LONGEST, kept
+
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-_LIMIT = 63
 
 
 def generated_name(table: str, column: str, label: str) -> str:
@@ -17,22 +17,21 @@ def generated_name(table: str, column: str, label: str) -> str:
     Longer ones are cut as makeObjectName in src/backend/commands/indexcmds.c does: the longer part loses a byte at a
     time, and no character is cut in two.
     """
-    first, second = table.encode(), column.encode()
-    room = _LIMIT - len(label.encode()) - 2
-    one, two = len(first), len(second)
+    room = LONGEST - len(label.encode()) - 2
+    one, two = len(table.encode()), len(column.encode())
     while one + two > room:
         if one > two:
             one -= 1
         else:
             two -= 1
-    return f"{_clip(first, one)}_{_clip(second, two)}_{label}"
+    return f"{kept(table, one)}_{kept(column, two)}_{label}"
 
 
 def passing_name(held: str, taken: Collection[str] = ()) -> str:
     """Return a name for something that has to get out of the way: `status__old`, with a number where that is taken."""
     for number in count(1):
         ending = "__old" if number == 1 else f"__old{number}"
-        found = _clip(held.encode(), _LIMIT - len(ending)) + ending
+        found = kept(held, LONGEST - len(ending)) + ending
         if found not in taken:
             return found
     raise AssertionError
@@ -53,7 +52,3 @@ def enclosed(expression: str) -> str:
         if not depth and at < len(expression) - 1:
             return f"({expression})"
     return expression
-
-
-def _clip(text: bytes, length: int) -> str:
-    return text[:length].decode(errors="ignore")

@@ -28,7 +28,6 @@ MAINTENANCE: Final = "postgres"
 _UNFINISHED: Final = "_unfinished"
 """What a database is called until it is whole, so that none that was ended in the middle looks like one."""
 
-_LONGEST: Final = 63
 _PERIOD: Final = 0.05
 _READ_ONLY: Final = "default_transaction_read_only"
 _PROVIDERS: Final = {"c": "libc", "i": "icu", "b": "builtin"}
@@ -60,7 +59,7 @@ def restore(
     _, pg_restore = archive.programs(version // 10000)
     if not archive.tables(pg_restore, file) and found is None:
         raise Problem("The backup holds no table.", where=str(file))
-    unfinished = f"{into.encode()[: _LONGEST - len(_UNFINISHED)].decode(errors='ignore')}{_UNFINISHED}"
+    unfinished = quote.kept(into, quote.LONGEST - len(_UNFINISHED)) + _UNFINISHED
     with target.database(MAINTENANCE).connect(name="sterna restore") as connection:
         if connection.rows(f"SELECT FROM pg_database WHERE datname = {quote.literal(into)}"):
             raise Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens, word_set
+from sterna.sql.tokens import NAME, WORD, Token, keyword, spoken, word_set
 
 # Words that may stand before a parenthesis without being called.
 _NOT_CALLED: Final = word_set(
@@ -75,7 +75,7 @@ def effect(text: str) -> str:
 
 def called(text: str) -> tuple[str, ...]:
     """Return the names that are called in a statement, folded; `pg_catalog.` is left out, other schemas stay."""
-    found = [token for token in tokens(text) if token.sort != COMMENT]
+    found = list(spoken(text))
     return tuple(_qualified(text, found, at) for at, token in enumerate(found[:-1]) if _is_call(text, found, at, token))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.sql.quote import literal
-from sterna.sql.tree import folded, tree
+from sterna.sql.tree import name_of, tree
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expression
@@ -37,7 +37,7 @@ def assignments(statement: Statement) -> tuple[tuple[str, str | None], ...]:
             name = held.parts[0] if isinstance(held, exp.Column) else None
             if not isinstance(name, exp.Identifier):
                 return ()
-            found.append((folded(name), None if several else constant(assignment.expression)))
+            found.append((name_of(name), None if several else constant(assignment.expression)))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from sterna.sql.split import spans
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import COMMENT, Token, keyword, tokens
+from sterna.sql.tokens import Token, keyword, spoken
 
 _OFF: Final = frozenset({"0", "FALSE", "OFF", "NO"})
 _REINDEXED: Final = frozenset({"INDEX", "TABLE", "SCHEMA", "DATABASE", "SYSTEM"})
@@ -48,7 +48,7 @@ class _Found(NamedTuple):
 
 
 def _find(text: str, start: int, end: int) -> _Found | None:
-    found = [token for token in tokens(text[:end], start) if token.sort != COMMENT]
+    found = list(spoken(text[:end], start))
     said = [keyword(text[token.start : token.end]) for token in found]
     if said[:1] == ["REINDEX"] and said[1:2] == ["("]:
         option = _option(text, found, said)

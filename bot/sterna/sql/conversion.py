@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sterna.sql.quote import folded
 from sterna.sql.tables import tables
-from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens
+from sterna.sql.tokens import NAME, WORD, Token, keyword, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ def computed(statement: Statement) -> tuple[tuple[str, str], ...]:
     if "USING" not in statement.text.upper():
         return ()
     named = tables(statement)
-    found = [token for token in tokens(statement.text) if token.sort != COMMENT]
+    found = list(spoken(statement.text))
     said = [_said(statement.text, token) for token in found]
     if said[:2] != ["ALTER", "TABLE"] or not named:
         return ()

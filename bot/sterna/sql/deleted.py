@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sterna.sql.changed import constant
-from sterna.sql.tree import folded, tree
+from sterna.sql.tree import name_of, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ def deleted(statement: Statement) -> Deleted | None:
         return None
     # With USING, a column may be one of another table.
     where = None if read.args.get("using") else read.args.get("where")
-    table = tuple(folded(part) for part in read.this.parts if isinstance(part, exp.Identifier))
+    table = tuple(name_of(part) for part in read.this.parts if isinstance(part, exp.Identifier))
     return Deleted(table, dict(_values(where.this)) if where else {})
 
 
@@ -53,4 +53,4 @@ def _values(condition: Expr) -> Iterator[tuple[str, frozenset[str]]]:
         asked = condition.expressions if isinstance(condition, exp.In) else [condition.expression]
         found = [constant(value) for value in asked]
         if found and isinstance(name, exp.Identifier) and None not in found:
-            yield folded(name), frozenset(value for value in found if value is not None)
+            yield name_of(name), frozenset(value for value in found if value is not None)

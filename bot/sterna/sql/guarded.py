@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sterna.sql.split import line_starts, position, spans
-from sterna.sql.tokens import COMMENT, STRING, keyword, tokens, words
+from sterna.sql.tokens import COMMENT, STRING, dollar_quote, keyword, spoken, tokens, words
 
 if TYPE_CHECKING:
     from sterna.sql.statement import Statement
@@ -35,7 +35,7 @@ def unwrap(statement: Statement) -> Statement:
     if not _swallows(pieces[1:-1]):
         return statement
     first = body[0] + inner[0].start
-    begin, *rest = (token for token in tokens(statement.text[: body[0] + inner[0].end], first) if token.sort != COMMENT)
+    begin, *rest = spoken(statement.text[: body[0] + inner[0].end], first)
     start = rest[0].start
     comments = tuple(
         statement.text[token.start : token.end]
@@ -56,7 +56,7 @@ def _body(text: str) -> tuple[int, int] | None:
     """Return where the code of a `DO` statement stands, if it is dollar-quoted PL/pgSQL."""
     found = None
     expect_language = False
-    for number, token in enumerate(token for token in tokens(text) if token.sort != COMMENT):
+    for number, token in enumerate(spoken(text)):
         word = text[token.start : token.end]
         if number == 0:
             if keyword(word) != "DO":
@@ -68,7 +68,7 @@ def _body(text: str) -> tuple[int, int] | None:
         elif keyword(word) == "LANGUAGE":
             expect_language = True
         elif token.sort == STRING and word.startswith("$") and found is None:
-            quote = word.index("$", 1) + 1
+            quote = dollar_quote(word)
             found = token.start + quote, token.end - quote
         else:
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sterna.sql.changed import constant
-from sterna.sql.tree import folded, tree
+from sterna.sql.tree import name_of, tree
 
 if TYPE_CHECKING:
     from sterna.sql.statement import Statement
@@ -35,7 +35,7 @@ def inserted(statement: Statement) -> Inserted | None:
     table, named = (target.this, target.expressions) if isinstance(target, exp.Schema) else (target, [])
     if not isinstance(table, exp.Table) or not isinstance(values, exp.Values):
         return None
-    columns = tuple(folded(column) for column in named if isinstance(column, exp.Identifier))
+    columns = tuple(name_of(column) for column in named if isinstance(column, exp.Identifier))
     rows = tuple(
         tuple(constant(value) for value in row.expressions) for row in values.expressions if isinstance(row, exp.Tuple)
     )
@@ -43,4 +43,4 @@ def inserted(statement: Statement) -> Inserted | None:
         return None
     if len({len(row) for row in rows} | {len(columns)} - {0}) != 1:
         return None
-    return Inserted(tuple(folded(part) for part in table.parts if isinstance(part, exp.Identifier)), columns, rows)
+    return Inserted(tuple(name_of(part) for part in table.parts if isinstance(part, exp.Identifier)), columns, rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sterna.sql.quote import folded, name
 from sterna.sql.tables import tables
 from sterna.sql.tokens import words
-from sterna.sql.tree import tree
+from sterna.sql.tree import name_of, tree
 from sterna.sql.verb import verb
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def created(statement: Statement) -> tuple[str, str] | None:
     if not isinstance(read, exp.Create) or not isinstance(read.this, exp.Index):
         return None
     index = read.this.this
-    return ("INDEX", _fold(index)) if isinstance(index, exp.Identifier) else None
+    return ("INDEX", name_of(index)) if isinstance(index, exp.Identifier) else None
 
 
 def dropped_index(statement: Statement) -> str | None:
@@ -54,7 +54,7 @@ def dropped_index(statement: Statement) -> str | None:
     if not isinstance(read, exp.Drop) or read.args.get("kind") != "INDEX":
         return None
     dropped = read.args.get("tables") or []
-    return _fold(dropped[0].this) if len(dropped) == 1 and isinstance(dropped[0].this, exp.Identifier) else None
+    return name_of(dropped[0].this) if len(dropped) == 1 and isinstance(dropped[0].this, exp.Identifier) else None
 
 
 def _create(read: exp.Create) -> tuple[str, ...] | None:
@@ -91,7 +91,7 @@ def _alter(read: exp.Alter) -> tuple[str, ...] | None:
         if isinstance(action, exp.AlterRename):
             schema = read.this.args.get("db")
             renamed = [part for part in (schema, action.this.this) if isinstance(part, exp.Identifier)]
-            return (f"ALTER TABLE {_spell(renamed)} RENAME TO {name(_fold(read.this.this))}",)
+            return (f"ALTER TABLE {_spell(renamed)} RENAME TO {name(name_of(read.this.this))}",)
         found.append(f"ALTER TABLE {table} {back}")
     return tuple(reversed(found)) or None
 
@@ -100,17 +100,17 @@ def _action(action: exp.Expression) -> str | None:
     from sqlglot import exp
 
     if isinstance(action, exp.ColumnDef) and not action.args.get("exists"):
-        return f"DROP COLUMN {name(_fold(action.this))}"
+        return f"DROP COLUMN {name(name_of(action.this))}"
     if isinstance(action, exp.AddConstraint):
         names = [held.this for held in action.expressions if isinstance(held, exp.Constraint)]
-        return f"DROP CONSTRAINT {name(_fold(names[0]))}" if len(names) == 1 else None
+        return f"DROP CONSTRAINT {name(name_of(names[0]))}" if len(names) == 1 else None
     if isinstance(action, exp.RenameColumn):
-        return f"RENAME COLUMN {name(_fold(action.args['to'].this))} TO {name(_fold(action.this.this))}"
+        return f"RENAME COLUMN {name(name_of(action.args['to'].this))} TO {name(name_of(action.this.this))}"
     if isinstance(action, exp.AlterRename):
         return "RENAME"
     if isinstance(action, exp.AlterColumn) and action.args.get("allow_null") is not None:
         word = "SET" if action.args["allow_null"] else "DROP"
-        return f"ALTER COLUMN {name(_fold(action.this))} {word} NOT NULL"
+        return f"ALTER COLUMN {name(name_of(action.this))} {word} NOT NULL"
     return None
 
 
@@ -121,9 +121,4 @@ def _table(table: exp.Table) -> str:
 
 
 def _spell(parts: list[exp.Identifier]) -> str:
-    return name(*(_fold(part) for part in parts))
-
-
-def _fold(part: exp.Expression) -> str:
-    text: str = part.name
-    return text if part.args.get("quoted") else text.lower()
+    return name(*(name_of(part) for part in parts))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from sterna.sql.tokens import BROKEN, COMMENT, WORD, tokens
+from sterna.sql.tokens import BROKEN, COMMENT, WORD, after_name, tokens
 
 if TYPE_CHECKING:
     from sterna.sql.matcher import Match
@@ -177,7 +177,7 @@ def _full(found: list[Word]) -> list[Word]:
     if not (keys[:1] == ["ALTER"] and len(keys) > 1 and keys[1] in _ALTERABLE):
         return found
     full: list[Word] = found[:2]
-    first = _after_name(keys, 2)
+    first = after_name(keys, 2)
     depth = 0
     for number in range(2, len(found)):
         word, verb = found[number], keys[number - 1]
@@ -189,16 +189,6 @@ def _full(found: list[Word]) -> list[Word]:
             del full[-2:]
         full.append(word)
     return full
-
-
-def _after_name(keys: list[str], at: int) -> int:
-    """Return where the first action of an ALTER begins, behind the name and the noise around it."""
-    while keys[at : at + 1] and keys[at] in ("IF", "EXISTS", "ONLY"):
-        at += 1
-    at += 1
-    while keys[at : at + 1] == ["."]:
-        at += 2
-    return at + (keys[at : at + 1] == ["*"])
 
 
 def _key(sort: str, source: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from sterna.sql.normal import Unreadable, Word, Words, normal
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import COMMENT, STRING, WORD, tokens, word_set
+from sterna.sql.tokens import STRING, WORD, after_name, dollar_quote, spoken, word_set
 
 _LISTED: Final = (
     ("DROP", "MATERIALIZED", "VIEW"),
@@ -162,12 +162,10 @@ def _code(whole: Words) -> Iterator[Part]:
     if body is None:
         yield Part(whole, whole.words[0].start, opaque=True)
         return
-    quote = body.key.index("$", 1) + 1
+    quote = dollar_quote(body.key)
     begin, end = body.start + quote, body.end - quote
     starts, depth, expected = -1, 0, True
-    for token in tokens(whole.text[:end], begin):
-        if token.sort == COMMENT:
-            continue
+    for token in spoken(whole.text[:end], begin):
         source = whole.text[token.start : token.end]
         key = source.upper() if token.sort == WORD and source.isascii() else source
         if starts < 0 and expected and token.sort == WORD and key in _RUN_BY_CODE:
@@ -189,7 +187,7 @@ def _nested(text: str, start: int, end: int) -> Iterator[Part]:
     # EXECUTE runs what its text says; a text that is written out can be read, one that is put together cannot.
     if len(inner.words) == 2 and inner.words[1].sort == STRING:
         literal = inner.words[1]
-        quote = literal.key.index("$", 1) + 1 if literal.key.startswith("$") else 1
+        quote = dollar_quote(literal.key) if literal.key.startswith("$") else 1
         if literal.key[0] in "'$" and "''" not in literal.key[1:-1]:
             inside = normal(text, literal.start + quote, literal.end - quote)
             if inside.words:
@@ -208,18 +206,7 @@ def _commas(whole: Words, start: int, end: int) -> Iterator[int]:
 
 def _after_table(whole: Words, at: int) -> int:
     """Return the word after the table's name, which stands at `at` behind its noise."""
-    while (
-        at < len(whole.words)
-        and whole.words[at].sort == WORD
-        and whole.words[at].key in ("IF", "NOT", "EXISTS", "ONLY")
-    ):
-        at += 1
-    at += 1
-    while at + 1 < len(whole.words) and whole.words[at].key == ".":
-        at += 2
-    if at < len(whole.words) and whole.words[at].key == "*":
-        at += 1
-    return min(at, len(whole.words))
+    return min(after_name([word.key for word in whole.words], at), len(whole.words))
 
 
 def _at(whole: Words, number: int) -> int:

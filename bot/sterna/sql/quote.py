@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+LONGEST: Final = 63
+"""Bytes of a name; PostgreSQL cuts off what is more."""
+
 
 def name(*parts: str) -> str:
     """Quote each part and join them with dots: `name("public", "users")` is `"public"."users"`."""
@@ -24,3 +29,8 @@ def folded(name: str) -> tuple[str, ...]:
             parts[-1] += character
     stripped = (part.strip() for part in parts)
     return tuple(part[1:-1].replace('""', '"') if part.startswith('"') else part.lower() for part in stripped)
+
+
+def kept(name: str, room: int = LONGEST) -> str:
+    """Return as much of a name as PostgreSQL keeps: a number of bytes, and no character in two."""
+    return name.encode()[:room].decode(errors="ignore")

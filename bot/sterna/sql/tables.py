@@ -8,7 +8,7 @@ from typing import Final
 
 from sterna.sql.guarded import unwrap
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import COMMENT, NAME, WORD, Token, keyword, tokens, word_set
+from sterna.sql.tokens import NAME, WORD, Token, keyword, spoken, word_set
 from sterna.sql.verb import noun
 
 _FILLERS: Final = frozenset({"IF", "NOT", "EXISTS", "ONLY", "TABLE"})
@@ -75,7 +75,7 @@ def tables(statement: Statement) -> tuple[str, ...]:
     reads from them. A guarded `DO` block counts as the statement inside it; other code is not read.
     """
     text = unwrap(statement).text
-    found = [token for token in tokens(text) if token.sort != COMMENT]
+    found = list(spoken(text))
     said = _Said(
         text, found, [keyword(text[start:end]) if sort == WORD else text[start:end] for sort, start, end in found]
     )

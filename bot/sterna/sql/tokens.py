@@ -8,7 +8,7 @@ The rules are those of PostgreSQL's `scan.l` with `standard_conforming_strings =
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 WORD: Final = "word"
@@ -98,18 +98,35 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
         yield Token(sort, first, at)
 
 
+def spoken(text: str, start: int = 0) -> Iterator[Token]:
+    """Yield the tokens of a text from an offset on, without its comments."""
+    return (token for token in tokens(text, start) if token.sort != COMMENT)
+
+
 def words(text: str) -> Iterator[str]:
     """Yield what stands in a text without its comments: unquoted words in capitals, everything else as it is."""
-    for sort, start, end in tokens(text):
-        if sort == WORD:
-            yield keyword(text[start:end])
-        elif sort != COMMENT:
-            yield text[start:end]
+    for sort, start, end in spoken(text):
+        yield keyword(text[start:end]) if sort == WORD else text[start:end]
 
 
 def keyword(word: str) -> str:
     """Return a word in capitals; PostgreSQL folds ASCII only, so a word with another letter stays as it is."""
     return word.upper() if word.isascii() else word
+
+
+def after_name(words: Sequence[str], at: int) -> int:
+    """Return the position behind a name that begins at `at`, with the noise around it: `IF EXISTS ONLY a.b *`."""
+    while at < len(words) and words[at] in ("IF", "NOT", "EXISTS", "ONLY"):
+        at += 1
+    at += 1
+    while at < len(words) and words[at] == ".":
+        at += 2
+    return at + 1 if at < len(words) and words[at] == "*" else at
+
+
+def dollar_quote(string: str) -> int:
+    """Return how long the quotes of a string in dollars are: 2 of `$$x$$`."""
+    return string.index("$", 1) + 1
 
 
 def word_set(text: str) -> frozenset[str]:

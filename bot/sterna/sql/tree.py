@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from sterna.sql.guarded import unwrap
 
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expr, Identifier
+    from sqlglot.expressions import Expr
 
     from sterna.sql.statement import Statement
+
+
+def name_of(identifier: Expr) -> str:
+    """Return a name as PostgreSQL folds it."""
+    text: str = identifier.name
+    return text if identifier.args.get("quoted") else text.lower()
 
 
 def tree(statement: Statement) -> Expr | None:
@@ -23,8 +29,3 @@ def tree(statement: Statement) -> Expr | None:
         return sqlglot.parse_one(unwrap(statement).text, dialect="postgres")
     except (sqlglot.errors.SqlglotError, RecursionError):
         return None
-
-
-def folded(name: Identifier) -> str:
-    """Return a name as PostgreSQL folds it."""
-    return name.name if name.args.get("quoted") else name.name.lower()

@@ -6,7 +6,7 @@ from typing import Final
 
 from sterna.sql.guarded import unwrap
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import words
+from sterna.sql.tokens import after_name, words
 
 # Words between CREATE and the object that do not change what is made.
 _MODIFIERS: Final = frozenset(
@@ -153,7 +153,7 @@ def _alter(said: list[str]) -> str:
     if kind == "DEFAULT PRIVILEGES":
         return f"ALTER {kind}"
     if kind in _TABLE_LIKE:
-        actions = [_table_action(action) for action in _actions(said[_after_name(said, at) :])]
+        actions = [_table_action(action) for action in _actions(said[after_name(said, at) :])]
         named = ", ".join(dict.fromkeys(action for action in actions if action))
     else:
         depth = 0
@@ -162,16 +162,6 @@ def _alter(said: list[str]) -> str:
             depth += (said[start] == "(") - (said[start] == ")")
             named = named or (_action(said[start:]) if depth == 0 and start > at else "")
     return f"ALTER {kind} ... {named}" if named else f"ALTER {kind}"
-
-
-def _after_name(said: list[str], at: int) -> int:
-    """Return the position after `IF EXISTS ONLY schema.name *`."""
-    while at < len(said) and said[at] in {"IF", "EXISTS", "ONLY"}:
-        at += 1
-    at += 1
-    while at < len(said) and said[at] == ".":
-        at += 2
-    return at + 1 if said[at : at + 1] == ["*"] else at
 
 
 def _actions(said: list[str]) -> list[list[str]]:

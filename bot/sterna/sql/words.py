@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sterna.sql.tokens import COMMENT, NAME, STRING, SYMBOL, WORD, tokens
+from sterna.sql.tokens import NAME, STRING, SYMBOL, WORD, dollar_quote, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +62,7 @@ def last_part(words: list[Word], at: int) -> str:
 def _read(text: str) -> Iterator[list[Word]]:
     piece: list[Word] = []
     code: list[str] = []
-    for sort, start, end in tokens(text):
-        if sort == COMMENT:
-            continue
+    for sort, start, end in spoken(text):
         word = text[start:end]
         if sort == SYMBOL and word == ";":
             yield piece
@@ -90,6 +88,6 @@ def _holds_code(piece: list[Word]) -> bool:
 
 def _inside(string: str) -> str:
     if string.startswith("$"):
-        quote = string.index("$", 1) + 1
+        quote = dollar_quote(string)
         return string[quote:-quote]
     return string[string.index("'") + 1 : -1].replace("''", "'")

@@ -6,10 +6,9 @@ from typing import Final
 
 from sterna.review.case import Case, Hit
 from sterna.review.names import parts
+from sterna.sql.quote import kept
 from sterna.sql.tokens import NAME, WORD
 
-LONGEST: Final = 63
-"""Bytes of a name that PostgreSQL keeps."""
 _NAMING: Final = frozenset({"CREATE", "ADD", "RENAME"})
 
 
@@ -26,7 +25,7 @@ def check(case: Case) -> Hit | None:
         if word.sort not in (WORD, NAME):
             continue
         name = "".join(parts(part.words.text[word.start : word.end]))
-        kept = name.encode()[:LONGEST].decode(errors="ignore")
-        if kept != name:
-            return Hit({"name": name, "kept": kept}, f"PostgreSQL calls it {kept}.")
+        short = kept(name)
+        if short != name:
+            return Hit({"name": name, "kept": short}, f"PostgreSQL calls it {short}.")
     return None
