@@ -115,15 +115,12 @@ class _Walk:
         (holder, oid, number), (on, on_oid, on_column) = reference.holder, reference.on
         if self._table_of(key) in self.inside:
             return
+        if drop := self._last(reference):
+            self.drops[key] = drop
+            return
         match holder:
             case "pg_rewrite":
                 yield from self._rewrite(key, oid)
-            case "pg_policy" if oid in self.catalog.policies:
-                policy = self.catalog.policies[oid]
-                self.drops[key] = f"DROP POLICY {name(policy.name)} ON {self._table(policy.table)}"
-            case "pg_trigger" if oid in self.catalog.triggers and (on != "pg_class" or on_column):
-                trigger = self.catalog.triggers[oid]
-                self.drops[key] = f"DROP TRIGGER {name(trigger.name)} ON {self._table(trigger.table)}"
             case "pg_constraint" if oid in self.catalog.constraints:
                 self._constraint(key, on, (on_oid, on_column))
             case "pg_class" if oid in self.catalog.indexes:
@@ -138,12 +135,30 @@ class _Walk:
             case "pg_proc" if oid in self.catalog.routines:
                 self._routine(key, oid)
                 yield ("pg_proc", oid, 0)
+            case "pg_operator" if oid in self.catalog.operators:
+                self.drops[key] = f"DROP {self.catalog.operators[oid].spelt}"
+                yield ("pg_operator", oid, 0)
             case "pg_attrdef":
                 yield from self._default(key, oid)
             case "pg_publication_rel" if on == "pg_class":
                 self._published(key, oid)
             case _:
                 pass
+
+    def _last(self, reference: Reference) -> str:
+        """Return the drop of something on which nothing else can depend; empty for anything else."""
+        (holder, oid, _), (on, _, on_column) = reference.holder, reference.on
+        match holder:
+            case "pg_policy" if oid in self.catalog.policies:
+                policy = self.catalog.policies[oid]
+                return f"DROP POLICY {name(policy.name)} ON {self._table(policy.table)}"
+            case "pg_trigger" if oid in self.catalog.triggers and (on != "pg_class" or on_column):
+                trigger = self.catalog.triggers[oid]
+                return f"DROP TRIGGER {name(trigger.name)} ON {self._table(trigger.table)}"
+            case "pg_cast" if oid in self.catalog.casts:
+                return f"DROP {self.catalog.casts[oid].spelt}"
+            case _:
+                return ""
 
     def _table_of(self, key: Address) -> int | None:
         match key[0]:

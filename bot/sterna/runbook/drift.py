@@ -21,7 +21,7 @@ _PUBLIC: Final = "public"
 _MAINTAIN: Final = 170000
 _NAMED_NOT_NULL: Final = 180000
 # These stand in no schema: more of them than the history makes is nothing of the history's.
-_GLOBAL: Final = frozenset({"extensions", "publications", "event_triggers", "default_privileges"})
+_GLOBAL: Final = frozenset({"extensions", "casts", "publications", "event_triggers", "default_privileges"})
 
 _NOUNS: Final = {
     "relations": "table, view or sequence",

@@ -95,3 +95,56 @@ CREATE VIEW t AS SELECT 1 AS id;
 -- told
 --   Added view t with columns: id
 --   Dropped t table with columns: id
+
+-- # Operators and casts come
+CREATE FUNCTION alike(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE SCHEMA s;
+-- change
+CREATE OPERATOR === (LEFTARG = integer, RIGHTARG = text, FUNCTION = alike);
+CREATE OPERATOR s.=== (LEFTARG = integer, RIGHTARG = text, FUNCTION = alike);
+CREATE CAST (text AS mood) WITH INOUT;
+COMMENT ON CAST (text AS mood) IS 'as it is written';
+-- told
+--   Added operator === (integer, text)
+--   Added operator s.=== (integer, text)
+--   Added cast from text to public.mood
+--   Set comment on cast from text to public.mood: as it is written
+
+-- # Operators and casts change and go
+CREATE FUNCTION alike(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE CAST (text AS mood) WITH INOUT;
+CREATE OPERATOR === (LEFTARG = integer, RIGHTARG = text, FUNCTION = alike);
+CREATE OPERATOR <=> (LEFTARG = integer, RIGHTARG = text, FUNCTION = alike);
+CREATE SCHEMA s;
+-- change
+DROP CAST (text AS mood);
+CREATE CAST (text AS mood) WITH INOUT AS IMPLICIT;
+ALTER OPERATOR === (integer, text) SET (RESTRICT = eqsel);
+ALTER OPERATOR === (integer, text) SET SCHEMA s;
+DROP OPERATOR <=> (integer, text);
+-- told
+--   Dropped operator <=> (integer, text)
+--   Changed estimates of operator s.=== (integer, text) from RESTRICT = NONE, JOIN = NONE to RESTRICT = eqsel, JOIN = NONE
+--   Moved operator === (integer, text) to schema s
+--   Changed definition of cast from text to public.mood
+
+-- # Text search comes, changes and goes
+CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = simple);
+CREATE TEXT SEARCH CONFIGURATION found (COPY = simple);
+CREATE TEXT SEARCH CONFIGURATION gone (COPY = simple);
+-- change
+ALTER TEXT SEARCH DICTIONARY words (ACCEPT = false);
+ALTER TEXT SEARCH CONFIGURATION found ALTER MAPPING FOR word WITH words;
+ALTER TEXT SEARCH CONFIGURATION found RENAME TO sought;
+CREATE TEXT SEARCH DICTIONARY others (TEMPLATE = simple);
+CREATE TEXT SEARCH CONFIGURATION new (COPY = english);
+DROP TEXT SEARCH CONFIGURATION gone;
+-- told
+--   Added text search dictionary others
+--   Changed options of text search dictionary words from nothing to accept = 'false'
+--   Dropped text search configuration gone
+--   Added text search configuration new
+--   Changed definition of text search configuration sought
+--   Renamed text search configuration found to sought

@@ -66,11 +66,11 @@ SOURCES: Final = (
     _Source("pg_default_acl", kind="default_privileges", holds=("default_privileges",)),
     _Source("pg_description", kind="comments"),
 )
-# Names that stand in what is printed of any object. Where one of these changes, all is read again. Nobody changes what
-# came with the server, so that only a few rows are looked at.
+# Names that stand in what is printed of any object, and objects that are rare. Where one of these changes, all is read
+# again. Nobody changes what came with the server, so that only a few rows are looked at.
 NAMING: Final = (
-    *("collation", "operator", "opclass", "opfamily", "ts_config", "ts_dict", "language", "foreign_server"),
-    *("am", "tablespace", "extension"),
+    *("collation", "operator", "opclass", "opfamily", "cast", "language", "foreign_server", "am", "tablespace"),
+    *("ts_config", "ts_dict", "ts_parser", "ts_template", "extension"),
 )
 _NAMES: Final = ", ".join(
     (
@@ -81,6 +81,7 @@ _NAMES: Final = ", ".join(
             f"(SELECT sum(hashtextextended(x::text, 0)) FROM pg_{name} x WHERE oid >= {_FIRST_OWN_OID})"
             for name in NAMING
         ),
+        f"(SELECT sum(hashtextextended(x::text, 0)) FROM pg_ts_config_map x WHERE mapcfg >= {_FIRST_OWN_OID})",
     )
 )
 MARK: Final = (

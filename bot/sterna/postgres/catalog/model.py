@@ -11,10 +11,12 @@ from sterna.postgres.catalog.column import Column
 from sterna.postgres.catalog.constraint import Constraint
 from sterna.postgres.catalog.database import Comment, DefaultPrivileges, EventTrigger, Publication
 from sterna.postgres.catalog.index import Index
+from sterna.postgres.catalog.operator import Cast, Operator
 from sterna.postgres.catalog.record import Key, Record
 from sterna.postgres.catalog.relation import Relation
 from sterna.postgres.catalog.routine import Routine
 from sterna.postgres.catalog.schema import Extension, Schema
+from sterna.postgres.catalog.search import Configuration, Dictionary
 from sterna.postgres.catalog.type import Collation, Type
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ class Catalog:
     types: Mapping[int, Type]
     collations: Mapping[int, Collation]
     routines: Mapping[int, Routine]
+    operators: Mapping[int, Operator]
+    casts: Mapping[int, Cast]
+    dictionaries: Mapping[int, Dictionary]
+    configurations: Mapping[int, Configuration]
     publications: Mapping[int, Publication]
     event_triggers: Mapping[int, EventTrigger]
     default_privileges: Mapping[int, DefaultPrivileges]
@@ -144,6 +150,10 @@ _COMMENTED = {
     "pg_type": ("types",),
     "pg_statistic_ext": ("statistics",),
     "pg_collation": ("collations",),
+    "pg_operator": ("operators",),
+    "pg_cast": ("casts",),
+    "pg_ts_dict": ("dictionaries",),
+    "pg_ts_config": ("configurations",),
     "pg_publication": ("publications",),
     "pg_event_trigger": ("event_triggers",),
 }
@@ -162,6 +172,10 @@ RECORDS: dict[str, type] = {
     "types": Type,
     "collations": Collation,
     "routines": Routine,
+    "operators": Operator,
+    "casts": Cast,
+    "dictionaries": Dictionary,
+    "configurations": Configuration,
     "publications": Publication,
     "event_triggers": EventTrigger,
     "default_privileges": DefaultPrivileges,

@@ -6,15 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Final, cast
 
 from sterna.postgres.catalog import (
+    Cast,
     Catalog,
     Collation,
     Column,
     Comment,
+    Configuration,
     Constraint,
     DefaultPrivileges,
+    Dictionary,
     EventTrigger,
     Extension,
     Index,
+    Operator,
     Policy,
     Publication,
     Record,
@@ -115,7 +119,7 @@ def _on_table(word: str) -> Callable[[Record, Catalog], list[Part]]:
 
 def _in_schema(word: str) -> Callable[[Record, Catalog], list[Part]]:
     def call(record: Record, _catalog: Catalog) -> list[Part]:
-        held = cast("Type | Collation", record)
+        held = cast("Type | Collation | Dictionary | Configuration", record)
         return [f"{word} ", Code(spelled(held.schema, held.name))]
 
     return call
@@ -134,6 +138,15 @@ def _relation(record: Relation, _catalog: Catalog) -> list[Part]:
 
 def _type(record: Type, catalog: Catalog) -> list[Part]:
     return _in_schema(TYPE[record.kind])(record, catalog)
+
+
+def _operator(record: Operator, _catalog: Catalog) -> list[Part]:
+    schema = "" if record.schema == "public" else f"{spelled(record.schema)}."
+    return ["operator ", Code(f"{schema}{record.name} {record.operands}")]
+
+
+def _cast(record: Cast, _catalog: Catalog) -> list[Part]:
+    return ["cast from ", Code(record.source), " to ", Code(record.target)]
 
 
 def _routine(record: Routine, _catalog: Catalog) -> list[Part]:
@@ -156,6 +169,10 @@ _NOUNS: Final = cast(
         "types": _type,
         "collations": _in_schema("collation"),
         "routines": _routine,
+        "operators": _operator,
+        "casts": _cast,
+        "dictionaries": _in_schema("text search dictionary"),
+        "configurations": _in_schema("text search configuration"),
         "publications": _alone("publication"),
         "event_triggers": _alone("event trigger"),
         "default_privileges": _default_privileges,

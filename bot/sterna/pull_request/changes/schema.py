@@ -33,8 +33,8 @@ from sterna.pull_request.changes import (
 from sterna.pull_request.sentence import Code, Sentence, say
 from sterna.rollback.delta import Change, Delta
 
-_FIRST: Final = ("schemas", "extensions", "collations", "types")
-_LAST: Final = ("routines", "publications", "event_triggers", "default_privileges")
+_FIRST: Final = ("schemas", "extensions", "collations", "types", "dictionaries", "configurations")
+_LAST: Final = ("routines", "operators", "casts", "publications", "event_triggers", "default_privileges")
 # In this order the parts of one table are told.
 _PARTS: Final = (
     *("relations", "columns", "constraints", "indexes", "foreign keys", "triggers", "rules", "policies", "statistics"),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import (
+    Cast,
     Collation,
     Column,
     Comment,
+    Configuration,
     Constraint,
+    Dictionary,
     EventTrigger,
     Extension,
     Index,
+    Operator,
     Policy,
     Publication,
     Relation,
@@ -83,6 +87,8 @@ def _target(catalog: Catalog, comment: Comment) -> str:  # noqa: C901 - one line
             return f"STATISTICS {name(held.schema, held.name)}"
         case Collation() as held:
             return f"COLLATION {name(held.schema, held.name)}"
+        case Operator() | Cast() | Dictionary() | Configuration() as held:
+            return held.spelt
         case Publication() as held:
             return f"PUBLICATION {name(held.name)}"
         case EventTrigger() as held:

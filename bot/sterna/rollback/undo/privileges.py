@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from sterna.postgres.catalog import (
     Collation,
     Column,
+    Configuration,
     DefaultPrivileges,
+    Dictionary,
+    Operator,
     Publication,
     Relation,
     Routine,
@@ -32,10 +35,15 @@ _ROUTINE = {"p": "PROCEDURE", "a": "AGGREGATE"}
 _OBJECTS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS", "L": "LARGE OBJECTS"}
 
 _Granted = Schema | Relation | Column | Type | Routine
-_Owned = Schema | Relation | Type | Routine | Statistics | Collation | Publication
+_Owned = (
+    Schema | Relation | Type | Routine | Statistics | Collation | Operator | Dictionary | Configuration | Publication
+)
 
 
-_OWNED = ("schemas", "relations", "types", "routines", "statistics", "collations", "publications")
+_OWNED = (
+    *("schemas", "relations", "types", "routines", "statistics", "collations", "operators", "dictionaries"),
+    *("configurations", "publications"),
+)
 _GRANTED = ("schemas", "relations", "columns", "types", "routines")
 
 
@@ -120,6 +128,8 @@ def _owned(held: _Owned) -> str:
             return f"STATISTICS {name(held.schema, held.name)}"
         case Collation():
             return f"COLLATION {name(held.schema, held.name)}"
+        case Operator() | Dictionary() | Configuration():
+            return held.spelt
         case Publication():
             return f"PUBLICATION {name(held.name)}"
 
