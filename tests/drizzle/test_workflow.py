@@ -22,6 +22,7 @@ from sterna.guide.document import parse
 from sterna.postgres import binaries
 from sterna.postgres.opening import open_server
 from sterna.postgres.server import Server
+from tests.covered import COVERED
 from tests.drizzle.generate import PACKAGES, what_is_missing
 from tests.drizzle.test_drizzle_kit import node, sockets
 from tests.test_commands import DRIZZLE_KIT
@@ -97,7 +98,8 @@ class Shop:
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", answered],  # noqa: S607
             cwd=self.root,
-            env={
+            env=COVERED
+            | {
                 "PATH": path,
                 "HOME": str(self.root),
                 "LANG": "C.UTF-8",

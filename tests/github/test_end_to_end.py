@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from sterna.github.bot import bot as run_bot
+from tests.covered import COVERED
 from tests.github.conftest import Stage
 from tests.github.contract import recorded
 from tests.github.shop import FOLDER, PHONE, zipped
@@ -33,7 +34,7 @@ def environment(stage: Stage, folder: Path, event: str, payload: dict[str, Any])
     """Return what Actions sets for an event."""
     path = folder / f"{event}.json"
     path.write_text(json.dumps(payload))
-    return {
+    return COVERED | {
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder),
         "CI": "true",
@@ -88,7 +89,7 @@ def analyze(stage: Stage, folder: Path) -> dict[str, Any]:
     merge = ["merge", "-q", "--no-ff", "-m", "merge", "origin/feature"]
     subprocess.run([*git, *merge], cwd=clone, check=True)
     env = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder), "CI": "true"}
-    env |= {"RUNNER_TEMP": str(folder)}
+    env |= COVERED | {"RUNNER_TEMP": str(folder)}
     for command in steps(OF_TEAMS[0]):
         done = subprocess.run(["sh", "-ec", command], cwd=clone, env=env, capture_output=True, text=True, check=False)  # noqa: S607
         assert done.returncode == 0, done.stdout + done.stderr

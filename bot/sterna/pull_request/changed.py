@@ -44,19 +44,6 @@ class File:
             elif not line.startswith(("-", "\\")):
                 number += 1
 
-    def shown(self) -> frozenset[int]:
-        """Return the lines of the diff, the unchanged around it included: where an annotation is seen."""
-        found: set[int] = set()
-        number = 0
-        for line in self.patch.split("\n"):
-            hunk = _HUNK.match(line)
-            if hunk:
-                number = int(hunk["line"])
-            elif number and not line.startswith(("-", "\\")):
-                found.add(number)
-                number += 1
-        return frozenset(found)
-
 
 def matches(path: str, patterns: Sequence[str]) -> bool:
     """Tell whether a path fits one of the patterns; `*` stays within a folder, `**/` stands for any folders."""

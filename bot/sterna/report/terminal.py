@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from sterna.guide import Level
-from sterna.history.model import Fault
 from sterna.report.screen import INDENT, Screen
 from sterna.report.verdict import MEANING, locks
 from sterna.review import Finding, Review
@@ -73,15 +72,6 @@ def chain(screen: Screen, links: Sequence[Link]) -> None:
     downs = sum(link.way == "down" for link in links)
     what = f"{wrong} step{_s(wrong)} led elsewhere" if wrong else "each step's schema is the one seen on the way up"
     screen.line(f"{downs} step{_s(downs)} down, {len(links) - downs} up again: {what}.")
-
-
-def faults(screen: Screen, found: Sequence[Fault]) -> None:
-    """Write what is wrong with the files of a history."""
-    for fault in found:
-        place = f"{fault.path}:{fault.line}" if fault.line else str(fault.path)
-        screen.line(f"{place}: ", (fault.name, "bold red" if fault.fatal else "yellow"), f": {fault.message}")
-        if fault.do:
-            screen.line(f"{INDENT}{fault.do}")
 
 
 def _finding(screen: Screen, finding: Finding) -> None:

@@ -110,10 +110,6 @@ class Pending:
         """Return the steps that run before this one, nearest last."""
         return self.steps[: step.number]
 
-    def after(self, step: Step) -> tuple[Step, ...]:
-        """Return the steps that run after this one."""
-        return self.steps[step.number + 1 :]
-
     def together(self, step: Step) -> tuple[Step, ...]:
         """Return the steps of the transaction of this one, this one included; a lone statement's own parts."""
         if step.transaction == AUTOCOMMIT:

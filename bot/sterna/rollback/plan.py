@@ -44,11 +44,6 @@ class Plan:
         """Return the SQLSTATEs of the errors."""
         return tuple(error.sqlstate for error in self.errors)
 
-    @property
-    def complete(self) -> bool:
-        """Tell whether the catalog reader saw everything come back."""
-        return not self.residue
-
 
 def walk_back(connection: Connection, now: Catalog, then: Catalog) -> Plan:
     """Lead the open transaction from `now` to `then`; the database is changed, the caller rolls back."""

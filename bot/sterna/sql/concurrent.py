@@ -1,12 +1,13 @@
-"""CONCURRENTLY: which statements say it, and the same statements without it."""
+"""CONCURRENTLY: which statements say it."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from sterna.sql.split import spans
-from sterna.sql.statement import Statement
-from sterna.sql.tokens import Token, keyword, spoken
+from sterna.sql.tokens import words
+
+if TYPE_CHECKING:
+    from sterna.sql.statement import Statement
 
 _OFF: Final = frozenset({"0", "FALSE", "OFF", "NO"})
 _REINDEXED: Final = frozenset({"INDEX", "TABLE", "SCHEMA", "DATABASE", "SYSTEM"})
@@ -23,43 +24,11 @@ def concurrently(statement: Statement) -> bool:
 
     All but the refresh refuse to run inside a transaction (SQLSTATE 25001), so Drizzle cannot run them.
     """
-    found = _find(statement.text, 0, len(statement.text))
-    return found is not None and found.holds
-
-
-def without_concurrently(text: str) -> str:
-    """Return a text with CONCURRENTLY taken out of each of its statements; every other character stays."""
-    pieces = []
-    at = 0
-    for span in spans(text)[0]:
-        found = _find(text, span.start, span.end)
-        if found is not None:
-            pieces.append(text[at : found.start])
-            at = found.end
-    return "".join((*pieces, text[at:]))
-
-
-class _Found(NamedTuple):
-    """What to take out, in characters from 0, and whether it switches CONCURRENTLY on."""
-
-    start: int
-    end: int
-    holds: bool = True
-
-
-def _find(text: str, start: int, end: int) -> _Found | None:
-    found = list(spoken(text[:end], start))
-    said = [keyword(text[token.start : token.end]) for token in found]
-    if said[:1] == ["REINDEX"] and said[1:2] == ["("]:
-        option = _option(text, found, said)
-        if option is not None:
-            return option
-    for at, word in enumerate(said):
-        if word == "CONCURRENTLY" and _belongs(said, at):
-            after = found[at + 1].start if at + 1 < len(found) else -1
-            # The last word takes the blanks before it along, every other one those after it.
-            return _Found(found[at - 1].end, found[at].end) if after < 0 else _Found(found[at].start, after)
-    return None
+    said = list(words(statement.text))
+    option = _option(said) if said[:2] == ["REINDEX", "("] else None
+    if option is not None:
+        return option
+    return any(word == "CONCURRENTLY" and _belongs(said, at) for at, word in enumerate(said))
 
 
 def _belongs(said: list[str], at: int) -> bool:
@@ -72,17 +41,10 @@ def _belongs(said: list[str], at: int) -> bool:
     return said[:2] == ["ALTER", "TABLE"] and at == len(said) - 1 and "DETACH" in before
 
 
-def _option(text: str, found: list[Token], said: list[str]) -> _Found | None:
-    """Find CONCURRENTLY in `REINDEX (VERBOSE, CONCURRENTLY) TABLE t`."""
-    closing = said.index(")") if ")" in said else len(said) - 1
-    inside = range(2, closing)
-    at = next((at for at in inside if said[at] == "CONCURRENTLY"), None)
-    if at is None:
+def _option(said: list[str]) -> bool | None:
+    """Tell whether `REINDEX (VERBOSE, CONCURRENTLY) TABLE t` switches it on; None where the list does not name it."""
+    listed = said[2 : said.index(")")] if ")" in said else said[2:]
+    if "CONCURRENTLY" not in listed:
         return None
-    last = at if said[at + 1] in {",", ")"} else at + 1
-    holds = last == at or text[found[last].start : found[last].end].strip("'").upper() not in _OFF
-    if said[last + 1] == ",":
-        return _Found(found[at].start, found[last + 2].start, holds)
-    if said[at - 1] == ",":
-        return _Found(found[at - 1].start, found[last].end, holds)
-    return _Found(found[1].start, found[closing + 1].start, holds)
+    value = listed[listed.index("CONCURRENTLY") + 1 :][:1]
+    return value in ([], [","]) or value[0].strip("'").upper() not in _OFF

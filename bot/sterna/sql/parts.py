@@ -60,11 +60,6 @@ class Part:
         """Return the words, keywords in capitals."""
         return tuple(word.key for word in self.words.words)
 
-    @property
-    def text(self) -> str:
-        """Return the source from the first word to the last."""
-        return self.words.source(0, len(self.words.words))
-
 
 def parts(statement: Statement) -> tuple[Part, ...]:
     """Return the parts of a statement in order; raise Unreadable when a quote, comment or bracket is left open."""

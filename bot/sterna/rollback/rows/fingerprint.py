@@ -77,11 +77,6 @@ class Changes:
             *(f"perhaps rows of {schema}.{table}: {why}" for (schema, table), why in self.unread),
         )
 
-    @property
-    def same(self) -> bool:
-        """Tell whether every row was read and is as it was, with none on top."""
-        return not (self.gone or self.columns or self.mixed or self.extra or self.unread)
-
 
 def fingerprint(
     connection: Connection, catalog: Catalog, tables: Collection[int] | None = None
