@@ -25,7 +25,7 @@ html_show_sphinx = False
 # What stands in the navigation, in this order; what is in none of these folders comes after it. A toctree in the
 # Markdown itself would show as a block of code on GitHub. A folder with an `index.md` is there with that page alone,
 # which lists the others: by `<!-- sterna: pages -->`, which GitHub does not show either.
-FIRST = {"Guide": ("tutorial", "workflow", "rules/index", "changes/index", "bot/index", "runbook/index")}
+FIRST = {"Guide": ("tutorial", "adopt", "workflow", "rules/index", "changes/index", "bot/index", "runbook/index")}
 FOLDERS = {"Explanation": "explanation/", "Reference": "reference/"}
 CONTENTS = """
 

@@ -80,11 +80,11 @@ def test_no_line_of_the_log_is_a_command_of_the_runner(capsys: pytest.CaptureFix
     """The runner obeys `::` at the start of a line and `##[` anywhere in it."""
     from pathlib import Path
 
-    from sterna.cli.ending import _say
+    from sterna.cli.ending import say
     from sterna.problem import Problem
     from sterna.report import inert
 
-    _say(Problem("a ##[add-mask]x\n::set-output name=a::b", where="::stop-commands::x", do=str(Path("x"))))
+    say(Problem("a ##[add-mask]x\n::set-output name=a::b", where="::stop-commands::x", do=str(Path("x"))))
     for line in capsys.readouterr().err.splitlines():
         assert "##[" not in line
         assert not line.lstrip().startswith("::")

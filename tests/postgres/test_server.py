@@ -192,12 +192,14 @@ def test_wrong_folder_of_programs_is_named(tmp_path: Path) -> None:
 
 
 def test_programs_that_fail_are_quoted(tmp_path: Path) -> None:
-    """A server that does not start is answered with what its program printed, and leaves nothing behind."""
+    """A server that does not start is answered with what its program complained of, and leaves nothing behind."""
     real = find()
     (tmp_path / "postgres").symlink_to(real.postgres)
-    (tmp_path / "initdb").write_text("#!/bin/sh\necho 'the disk is on holiday' >&2\nexit 1\n")
+    script = "#!/bin/sh\necho 'creating much'\necho 'initdb: error: the disk is on holiday' >&2\nexit 1\n"
+    (tmp_path / "initdb").write_text(script)
     (tmp_path / "initdb").chmod(0o755)
     tmp_path.chmod(0o755)
     with pytest.raises(Problem) as problem:
         private(type(real)(tmp_path, real.version, real.major, "test", real.pg_dump))
     assert "could not be started" in problem.value.what
+    assert problem.value.where == "initdb: error: the disk is on holiday"

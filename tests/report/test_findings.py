@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from sterna.guide import Guide
+from sterna.guide import Guide, Level
 from sterna.report import json_report, sarif, terminal
 from sterna.report.annotations import commands
 from sterna.report.screen import Screen
+from sterna.review import Review
 from sterna.rollback.model import Verdict
 from tests.pull_request.observed import migration
 from tests.report.golden_text import assert_golden
@@ -73,6 +75,26 @@ def test_a_terminal_without_colour() -> None:
     stream = io.StringIO()
     terminal.review(Screen(stream), reviewed(UP), [UP.tag], [DOWN], SERVER)
     assert_golden(GOLDEN / "review.txt", stream.getvalue())
+
+
+def test_many_findings_are_counted_by_rule() -> None:
+    """Behind a long list stands what a person can read: how often each rule found something, the worst first."""
+    judged = reviewed(UP)
+    error, warning = judged.findings
+    note = replace(warning, rule="random-name", level=Level.NOTE)
+    stream = io.StringIO()
+    many = Review((*[warning] * 6, error, *[note] * 5, replace(warning, rule="rows-lost")))
+    terminal.review(Screen(stream), many, [UP.tag], [DOWN], SERVER)
+    assert stream.getvalue().split("\n")[-8:] == [
+        "",
+        "   1 error    drop-column",
+        "   6 warnings missing-snapshot",
+        "   1 warning  rows-lost",
+        "   5 notes    random-name",
+        "",
+        "1 migration reviewed on PostgreSQL 18.6: 1 error, 7 warnings, 5 notes.",
+        "",
+    ]
 
 
 class Tty(io.StringIO):

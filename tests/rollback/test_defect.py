@@ -13,9 +13,10 @@ import pytest
 
 from sterna import history
 from sterna.postgres import catalog, replay
+from sterna.postgres.connection import SqlError
 from sterna.postgres.opening import open_server
 from sterna.postgres.server import Server
-from sterna.rollback import judgement
+from sterna.rollback import defect, judgement
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.proof import prove
 
@@ -65,6 +66,15 @@ def test_the_others_are_proven(broken: str, server: Server, tmp_path: Path, monk
         assert last.reason.startswith("0001_odd, which comes before it, could not be run here")
     else:
         assert last.verdict is Verdict.EXACT
+
+
+def test_a_full_disk_is_no_defect() -> None:
+    """A server without room is not reported as a fault of ours: what it said, and where its room is."""
+    full = SqlError("53100", 'could not write to file "base/1": No space left on device')
+    assert defect.told(full) == (
+        'the server that proves it has no room left: could not write to file "base/1": No space left on device '
+        "(SQLSTATE 53100); a private one lies in TMPDIR"
+    )
 
 
 def _proven(server: Server | None, folder: Path) -> list[Rollback]:

@@ -33,8 +33,8 @@ def page() -> str:
     """Return the page of commands as the program is now."""
     head = COMMANDS.read_text().split("\n## ")[0].rstrip("\n")
     top = help_of()
-    names = _COMMAND.findall(top.partition("\nCommands:\n")[2])
-    assert {"review", "rollback", "describe", "explain"} <= set(names)
+    names = _COMMAND.findall(top.partition("\nOptions:\n")[2])
+    assert sorted(names) == sorted(sterna.commands), "each command is listed once, in a section of sterna.cli.help"
     parts = [head, f"## sterna\n\n```text\n{top}```"]
     parts += [f"## sterna {name}\n\n```text\n{help_of(name)}```" for name in names]
     return "\n\n".join(parts) + "\n"

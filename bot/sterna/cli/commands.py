@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sterna.cli.help import Commands
 from sterna.cli.options import Asked, Work, guided, on_a_server, selecting
 from sterna.cli.production import Back, applying
 from sterna.problem import Problem
@@ -21,7 +22,7 @@ _FORMAT = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sterna", prog_name="sterna", message="%(prog)s %(version)s")
 def sterna() -> None:
     """Database migrations with a proven way back.
@@ -135,7 +136,7 @@ def describe(asked: Asked, work: Work, form: str, body: Path | None, own: Path |
 @guided
 @on_a_server
 def analyze(folder: Path | None, base: str, out: Path, own: Path | None, work: Work) -> int:
-    """Run new migrations and write the report that `sterna bot` reads: the half of the bot that has no rights."""
+    """Run new migrations and write the report that `sterna bot` reads: the half without rights."""
     from sterna.cli import analyzing, pages
 
     selection = _selection(Asked(folder, (), base, everything=False))
@@ -151,7 +152,7 @@ def analyze(folder: Path | None, base: str, out: Path, own: Path | None, work: W
 @sterna.command()
 @click.option("--dry-run", is_flag=True, help="Print what would be written instead of writing it.")
 def bot(dry_run: bool) -> int:
-    """Bring a pull request in order: for GitHub Actions, which says by its environment what happened."""
+    """Judge a pull request and write to it; the environment of GitHub Actions says which one."""
     from sterna.github.bot import bot as run
 
     return run(dry=dry_run)

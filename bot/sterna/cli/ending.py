@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except Problem as problem:
-        _say(problem)
+        say(problem)
         return problem.code
     except (KeyboardInterrupt, click.Abort):
         _write("sterna: interrupted")
@@ -68,7 +68,8 @@ def _unheard() -> int:
     return BROKEN_PIPE
 
 
-def _say(problem: Problem) -> None:
+def say(problem: Problem) -> None:
+    """Write on standard error what happened, where, and what to do now."""
     from sterna.report.inert import logged, shown
 
     first, *more = [shown(part, keep="\n\t") for part in (problem.what, problem.where, problem.do) if part]

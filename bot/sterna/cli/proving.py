@@ -96,6 +96,9 @@ def prove(
             if opening.opened or opening.asked:
                 raise
             # No server at all, and none was asked for by name: the text still tells something.
+            from sterna.cli.ending import say
+
+            say(problem)
             found += [unproven(selection.history, one, problem.what) for one in selection.migrations]
     return Proved(tuple(_in_order(selection, found)), tuple(earlier.values()))
 

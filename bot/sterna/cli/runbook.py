@@ -88,7 +88,7 @@ def mark_applied(
     form: str,
     **asked: Any,  # noqa: ANN401 (two flags)
 ) -> int:
-    """Write the rows of migrations that are in the database already, when every object of theirs is.
+    """Mark migrations as applied whose objects are all in the database already.
 
     Exit codes: 0 the rows are written, 1 something differs, 2 usage or environment.
     """
@@ -113,7 +113,7 @@ def baseline(
     to: str | None,
     **asked: Any,  # noqa: ANN401 (two flags)
 ) -> int:
-    """Begin to track a database that was there before: write the rows of all that it holds already.
+    """Begin to track a database that nobody tracks: mark as applied what it holds already.
 
     Exit codes: 0 the rows are written, 1 something differs, 2 usage or environment.
     """

@@ -29,7 +29,11 @@ def read(folder: Path, *extra: Path) -> Guide:
     lists: dict[str, tuple[ChecklistItem, ...]] = {}
     for number, root in enumerate((folder, *extra)):
         if not root.is_dir():
-            raise Problem("This folder of the guide is not there.", where=str(root))
+            raise Problem(
+                "This folder of the guide is not there.",
+                where=str(root),
+                do="Make it, or correct `guide` in .github/sterna.toml or --guide, which name it.",
+            )
         for path in sorted((root / RULES).glob("*.md")):
             if path.stem == _OVERVIEW:
                 continue

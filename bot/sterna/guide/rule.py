@@ -100,9 +100,14 @@ def _headings(page: Document) -> None:
                 where=page.place(section.line),
                 do=f"Known: {', '.join(SECTIONS)}.",
             )
-    for title in SECTIONS:
-        if title not in titles:
-            raise Problem(f"The section `{title}` is missing.", where=page.place(1))
+    missing = [title for title in SECTIONS if title not in titles]
+    if missing:
+        raise Problem(
+            f"The section{'s' if len(missing) > 1 else ''} {', '.join(f'`{title}`' for title in missing)} "
+            f"{'are' if len(missing) > 1 else 'is'} missing.",
+            where=page.place(1),
+            do="A page about a rule has seven; to change only the level of a rule, leave out the title as well.",
+        )
     if titles != list(SECTIONS):
         wrong = next(
             (section for section, title in zip(page.sections, SECTIONS, strict=False) if section.title != title),

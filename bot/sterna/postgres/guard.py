@@ -23,6 +23,9 @@ PATIENCE = 2.0
 START = 60.0
 """Seconds that `initdb` and the server get to start."""
 
+COMPLAINTS = ("error:", "FATAL:", "PANIC:", "DETAIL:", "HINT:")
+"""What the programs of PostgreSQL begin a complaint with, told to print English."""
+
 PULSE = 0.5
 """Seconds between two looks at who our parent is."""
 
@@ -205,7 +208,9 @@ def _processes(directory: Path) -> list[int]:
 
 
 def _said(directory: Path) -> str:
-    return (directory / "log").read_text(encoding="utf-8", errors="replace")[-2000:].strip()
+    """Return what the programs complained of; initdb tells at length what it does, and that is no help."""
+    said = (directory / "log").read_text(encoding="utf-8", errors="replace")[-4000:].strip()
+    return "\n".join(row for row in said.split("\n") if any(word in row for word in COMPLAINTS)) or said
 
 
 def _line() -> bytes:

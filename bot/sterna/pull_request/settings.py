@@ -79,8 +79,11 @@ def settings(text: str) -> Settings:
     try:
         found = msgspec.toml.decode(text, type=Settings)
     except msgspec.DecodeError as error:
+        keys = ", ".join(field.name for field in msgspec.structs.fields(Settings))
         raise Problem(
-            f"The settings cannot be used: {error}.", where=PATH, do="docs/bot/commands.md lists every key."
+            f"The settings cannot be used: {error}.",
+            where=PATH,
+            do=f"Known: {keys}; the page `Commands and settings` of the guide explains each.",
         ) from error
     if found.folder.startswith("/") or ".." in found.folder.split("/"):
         raise Problem("`folder` leads out of the repository.", where=PATH, do="Write it relative to the root.")

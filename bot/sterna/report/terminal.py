@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,8 @@ from sterna.review import Finding, Review
 from sterna.rollback.chain import Link
 from sterna.rollback.model import Rollback, Verdict
 
+_MANY: Final = 12
+"""With more findings than this, they are counted by rule at the end."""
 _STYLES: Final = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
@@ -26,9 +29,12 @@ def review(screen: Screen, judged: Review, tags: Sequence[str], rollbacks: Seque
         screen.line(f"{ignore.path}:{ignore.line}: ignores {ignore.rule} ({count} finding{_s(count)}){why}")
     for rollback in rollbacks:
         verdict(screen, rollback)
+    if len(judged.findings) > _MANY:
+        _by_rule(screen, judged.findings)
     counts = {level: sum(finding.level is level for finding in judged.findings) for level in reversed(Level)}
     found = ", ".join(f"{count} {level}{_s(count)}" for level, count in sorted(counts.items(), key=_weight) if count)
-    screen.line(f"{len(tags)} migration{_s(len(tags))} reviewed on {server}: {found or 'nothing found'}.")
+    what = f"{len(tags)} migration{_s(len(tags))} reviewed on {server}" if tags else "No migration was reviewed"
+    screen.line(f"{what}: {found or 'nothing found'}.")
 
 
 def rollback(screen: Screen, found: Rollback, *, note: str = "") -> None:
@@ -72,6 +78,15 @@ def chain(screen: Screen, links: Sequence[Link]) -> None:
     downs = sum(link.way == "down" for link in links)
     what = f"{wrong} step{_s(wrong)} led elsewhere" if wrong else "each step's schema is the one seen on the way up"
     screen.line(f"{downs} step{_s(downs)} down, {len(links) - downs} up again: {what}.")
+
+
+def _by_rule(screen: Screen, findings: Sequence[Finding]) -> None:
+    """Count the findings of each rule, the worst and the most frequent first: what a long history is read by."""
+    screen.line("")
+    counts = Counter((finding.level, finding.rule) for finding in findings)
+    for (level, rule), count in sorted(counts.items(), key=lambda pair: (-pair[0][0].rank, -pair[1], pair[0][1])):
+        screen.line(f"{count:4} ", (f"{level}{_s(count)}".ljust(len("warnings")), _STYLES[level]), f" {rule}")
+    screen.line("")
 
 
 def _finding(screen: Screen, finding: Finding) -> None:

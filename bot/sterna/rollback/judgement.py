@@ -63,8 +63,12 @@ def unrepeatable(stage: Stage, failure: Failure) -> Rollback:
 def unproven(history: History, migration: Migration, why: str, provided: tuple[str, ...] = ()) -> Rollback:
     """Say why nothing was proven, and give what the text alone tells of the way back."""
     suggestion = suggest(migration, history.migrations[: migration.index])
-    left = f"; left out, since it takes the state before: {'; '.join(suggestion.missing)}" if suggestion.missing else ""
-    told = f"; what follows is only told from the text{left}" if suggestion.statements or left else ""
+    lacking = "; ".join(suggestion.missing)
+    if suggestion.statements:
+        told = "; the SQL is a suggestion from the text alone"
+        told += f", without a way back of {lacking}" if lacking else ""
+    else:
+        told = f"; the text alone does not tell the way back of {lacking}" if lacking else ""
     return Rollback(
         migration.tag,
         migration.path,
