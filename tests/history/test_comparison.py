@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sterna import history
-from sterna.history import Since, added, since
+from sterna.history import Since, since
 from sterna.problem import Problem
 from tests.history.folder import FIRST, MINUTE, Folder
 
@@ -81,7 +81,7 @@ def test_new_migrations(repository: Folder, *, committed: bool) -> None:
     if committed:
         commit(repository.path)
     found = history.read(repository.path)
-    assert [migration.tag for migration in added(found, "main")] == ["0003_t3", "0004_t4"]
+    assert [migration.tag for migration in since(found, "main").migrations] == ["0003_t3", "0004_t4"]
     assert since(found, "main").faults == ()
     assert since(found, git(repository.path, "rev-parse", "--short", "main")).migrations == found.migrations[3:]
 

@@ -172,6 +172,8 @@ CASES = {
     "name: 64 bytes": ("name-too-long", 1, f"CREATE TABLE t (id bigint, {'a' * 64} text);"),
     "name: 64 bytes in fewer letters": ("name-too-long", 1, f'ALTER TABLE t ADD "{"é" * 32}" text;'),
     "name: a long one that goes": ("name-too-long", 0, f"ALTER TABLE t DROP CONSTRAINT {'a' * 64};"),
+    "rows: named by their keys": ("backfill-in-one-statement", 0, "DELETE FROM users WHERE id IN (1, 2);"),
+    "rows: as another query says": ("backfill-in-one-statement", 1, "DELETE FROM users WHERE id IN (a, b);"),
     "header: SQL on its line": ("first-line-in-header", 1, f"{_HEADER}UPDATE users SET a = 1;\nSELECT 1;"),
     "header: all of the SQL": ("first-line-in-header", 1, f"{_HEADER} UPDATE users SET a = 1;"),
     "header: a line of its own": ("first-line-in-header", 0, f"{_HEADER}\r\nUPDATE users SET a = 1;"),

@@ -11,8 +11,8 @@ import pytest
 from sterna.data import docs
 from sterna.guide import LOCKS
 from sterna.guide.document import parse
+from sterna.postgres.observation import BLOCKS
 from sterna.postgres.server import Server
-from sterna.pull_request.impact import BLOCKS
 from tests.site.steps import Fence, watch
 
 PAGE = parse(docs() / "explanation" / "locks.md")

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sterna.history.layout import holding, holds, of
+from sterna.history.layout import USUAL, holding, holds, of
 from sterna.history.model import Layout
 from sterna.problem import Problem
 
 _CONFIGS: Final = ("drizzle.config.ts", "drizzle.config.js", "drizzle.config.json")
-_USUAL: Final = ("drizzle", "migrations", "database/migrations")
 _OUT: Final = re.compile(r"""(?<![\w$.'"])(?:out|"out"|'out')\s*:\s*(["'`])(?P<out>[^"'`$\\\n]+)\1""")
 _COMMENT: Final = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|//[^\n]*|/\*.*?\*/""", re.DOTALL
@@ -46,14 +45,14 @@ def find(named: Path | None, here: Path, config: Path | None = None) -> Choice:
         config = here / name
         if config.is_file():
             return _configured(config, name)
-    found = [folder.relative_to(here).as_posix() for folder in holding(here / name for name in _USUAL)]
+    found = [folder.relative_to(here).as_posix() for folder in holding(here / name for name in USUAL)]
     if len(found) == 1:
         return Choice(Path(found[0]), "it holds migrations")
     if found:
         raise Problem(f"Several folders hold migrations: {', '.join(found)}.", do="Name one: sterna review FOLDER")
     raise Problem(
         "No migrations folder was found.",
-        where=f"Looked for {', '.join(_CONFIGS)}, and for migrations in {', '.join(_USUAL)}, below {here}.",
+        where=f"Looked for {', '.join(_CONFIGS)}, and for migrations in {', '.join(USUAL)}, below {here}.",
         do="Name the folder that drizzle-kit writes, the `out` of its configuration: sterna review FOLDER",
     )
 

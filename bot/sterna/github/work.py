@@ -15,11 +15,11 @@ from sterna.github.snapshots import fetch_followed, fetch_last
 from sterna.history import names as naming
 from sterna.history.comparison import Base, compare, of_folders, of_journal
 from sterna.history.entries import parse
-from sterna.history.layout import JOURNAL
+from sterna.history.layout import JOURNAL, USUAL
 from sterna.history.model import MIGRATION, SNAPSHOT, Fault, History, Migration
 from sterna.problem import Problem
 from sterna.pull_request.changed import File
-from sterna.pull_request.settings import USUAL, Settings
+from sterna.pull_request.settings import Settings
 
 MOST = 400
 """Files of the folder that are fetched, at most."""

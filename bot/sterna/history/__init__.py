@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from sterna.history import folders, journal, layout, plain
-from sterna.history.comparison import Since, added, since
+from sterna.history.comparison import Since, since
 from sterna.history.model import Fault, History, Layout, Migration
 
-__all__ = ["LIMIT", "Fault", "History", "Layout", "Migration", "Since", "added", "read", "since"]
+__all__ = ["LIMIT", "Fault", "History", "Layout", "Migration", "Since", "read", "since"]
 
 LIMIT: Final = 16 * 1024 * 1024
 """The size in bytes above which a file is not read."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sterna.history import git, names
 from sterna.history.entries import parse
@@ -19,6 +19,13 @@ _PARTS: Final = {
     Layout.PLAIN: "the file",
 }
 """What there is of a migration."""
+
+_RANK: Final[Mapping[Layout, Callable[[Entry | Migration], Any]]] = {
+    Layout.JOURNAL: lambda one: one.when,
+    Layout.FOLDERS: lambda one: names.order(one.tag),
+    Layout.PLAIN: lambda one: one.idx,
+}
+"""What tells which migration comes later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,6 @@ class Base:
 
     entries: tuple[Entry, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
-
-
-def added(history: History, base: str) -> tuple[Migration, ...]:
-    """Return the migrations that were not there where HEAD and the base parted.
-
-    Raises Problem as `since` does.
-    """
-    return since(history, base).migrations
 
 
 def since(history: History, base: str) -> Since:
@@ -133,55 +132,51 @@ def _base(history: History, repository: git.Repository, commit: str) -> Base:
 
 
 def _late(history: History, new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
-    match history.layout:
-        case Layout.JOURNAL:
-            yield from _behind(history, new, tip, base)
-        case Layout.FOLDERS:
-            yield from _before(new, tip, base)
-        case Layout.PLAIN:
-            yield from _lower(new, tip, base)
-
-
-def _behind(history: History, new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
-    latest = max(tip, key=lambda entry: entry.when, default=None)
+    """Yield a fault for each new migration that does not come after the last one of the base."""
+    rank = _RANK[history.layout]
+    latest = max(tip, key=rank, default=None)
     for migration in new:
-        if latest is not None and migration.tag != latest.tag and migration.when <= latest.when:
-            yield Fault(
-                "when-behind-base",
-                f"The `when` of {migration.tag} ({migration.when}) is not after that of {latest.tag} ({latest.when}), "
-                f"the last of {base}. Where {latest.tag} was applied, Drizzle skips {migration.tag} in silence.",
-                history.folder / JOURNAL,
-                tag=migration.tag,
-                do=f"Merge {base} and generate the migration again, or set its `when` above {latest.when}.",
-            )
+        if latest is not None and migration.tag != latest.tag and rank(migration) <= rank(latest):
+            match history.layout:
+                case Layout.JOURNAL:
+                    yield _behind(history, migration, latest, base)
+                case Layout.FOLDERS:
+                    yield _before(migration, latest, base)
+                case Layout.PLAIN:
+                    yield _lower(migration, latest, base)
 
 
-def _before(new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
-    latest = max((entry.tag for entry in tip), key=names.order, default=None)
-    for migration in new:
-        if latest is not None and migration.tag != latest and names.order(migration.tag) < names.order(latest):
-            yield Fault(
-                "sorts-before-base",
-                f"{migration.tag} sorts before {latest}, the last of {base}. Where {latest} was applied, Drizzle runs "
-                f"{migration.tag} after it; an empty database runs it before.",
-                migration.path.parent,
-                tag=migration.tag,
-                do=f"Merge {base} and generate the migration again, so that every database has the same order.",
-            )
+def _behind(history: History, migration: Migration, latest: Entry, base: str) -> Fault:
+    return Fault(
+        "when-behind-base",
+        f"The `when` of {migration.tag} ({migration.when}) is not after that of {latest.tag} ({latest.when}), "
+        f"the last of {base}. Where {latest.tag} was applied, Drizzle skips {migration.tag} in silence.",
+        history.folder / JOURNAL,
+        tag=migration.tag,
+        do=f"Merge {base} and generate the migration again, or set its `when` above {latest.when}.",
+    )
 
 
-def _lower(new: tuple[Migration, ...], tip: tuple[Entry, ...], base: str) -> Iterator[Fault]:
-    latest = max(tip, key=lambda entry: entry.idx, default=None)
-    for migration in new:
-        if latest is not None and migration.tag != latest.tag and migration.idx <= latest.idx:
-            yield Fault(
-                "sorts-before-base",
-                f"The number of {migration.tag} is not above that of {latest.tag}, the last of {base}. Where "
-                f"{latest.tag} was applied, the runner skips {migration.tag}, refuses it or runs it late.",
-                migration.path,
-                tag=migration.tag,
-                do=f"Merge {base} and give {migration.tag} the next free number.",
-            )
+def _before(migration: Migration, latest: Entry, base: str) -> Fault:
+    return Fault(
+        "sorts-before-base",
+        f"{migration.tag} sorts before {latest.tag}, the last of {base}. Where {latest.tag} was applied, Drizzle runs "
+        f"{migration.tag} after it; an empty database runs it before.",
+        migration.path.parent,
+        tag=migration.tag,
+        do=f"Merge {base} and generate the migration again, so that every database has the same order.",
+    )
+
+
+def _lower(migration: Migration, latest: Entry, base: str) -> Fault:
+    return Fault(
+        "sorts-before-base",
+        f"The number of {migration.tag} is not above that of {latest.tag}, the last of {base}. Where "
+        f"{latest.tag} was applied, the runner skips {migration.tag}, refuses it or runs it late.",
+        migration.path,
+        tag=migration.tag,
+        do=f"Merge {base} and give {migration.tag} the next free number.",
+    )
 
 
 def _entries_changed(history: History, known: dict[str, Entry], base: str) -> Iterator[Fault]:

@@ -14,6 +14,8 @@ from sterna.problem import Problem
 
 JOURNAL: Final = Path("meta") / "_journal.json"
 """Where drizzle-kit before 1.0 keeps the order of its migrations."""
+USUAL: Final = ("drizzle", "migrations", "database/migrations")
+"""Where the migrations are looked for when nobody names a folder."""
 
 _TIMED: Final = re.compile(r"[0-9]{14}(?:_.*)?", re.DOTALL)
 _NUMBERED: Final = re.compile(r"(?P<number>[0-9]{1,18})(?:[_.-].*)?\.sql", re.DOTALL)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sterna.history.model import Migration
 from sterna.postgres.catalog import Catalog
 from sterna.sql.statement import Statement
+
+BLOCKS: Final = {
+    "SHARE": "writes",
+    "SHARE ROW EXCLUSIVE": "writes",
+    "EXCLUSIVE": "writes",
+    "ACCESS EXCLUSIVE": "reads and writes",
+}
+"""What has to wait for a lock, as the table of conflicts in PostgreSQL's manual says; weaker locks block neither."""
 
 
 @dataclass(frozen=True, slots=True)

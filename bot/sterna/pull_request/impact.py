@@ -7,18 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from sterna.postgres.observation import BLOCKS
 from sterna.pull_request.sentence import Code, Name, Part, Sentence, say
 from sterna.sql.statement import Statement
 from sterna.sql.verb import verb
-
-BLOCKS: Final = {
-    "SHARE": "writes",
-    "SHARE ROW EXCLUSIVE": "writes",
-    "EXCLUSIVE": "writes",
-    "ACCESS EXCLUSIVE": "reads and writes",
-}
-"""What has to wait for a lock, as the table of conflicts in PostgreSQL's manual says; weaker locks block neither."""
-
 
 _FEW: Final = 8
 """Locks that are told one by one."""

@@ -9,9 +9,6 @@ import msgspec
 from sterna.problem import Problem
 
 PATH: Final = ".github/sterna.toml"
-USUAL: Final = ("drizzle", "migrations", "database/migrations")
-"""Where the migrations are looked for when no folder is set."""
-
 LABEL: Final = 50
 """Characters of a label's name, at most."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sterna.postgres.observation import BLOCKS
 from sterna.rollback.model import Rollback, Verdict
 
 MEANING: Final = {
@@ -15,9 +16,6 @@ MEANING: Final = {
     Verdict.NOT_PROVEN: "it could not be run, so nothing was seen of it",
 }
 """For each verdict what up, down and up again showed."""
-
-_BLOCKING: Final = ("SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE")
-"""Locks that make writes or reads of others wait."""
 
 
 def headline(rollback: Rollback, server: str) -> str:
@@ -37,7 +35,7 @@ def locks(rollback: Rollback) -> list[str]:
     """Return the locks of the way back that make others wait: for each table the strongest, and what takes it."""
     found: dict[str, str] = {}
     for lock in rollback.locks:
-        if lock.mode in _BLOCKING:
+        if lock.mode in BLOCKS:
             number = lock.statement.number
             long = f"from statement {number} to the end" if rollback.together else f"statement {number}"
             found[lock.table] = f"{lock.mode} on {lock.table} ({long})"

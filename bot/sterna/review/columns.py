@@ -83,15 +83,20 @@ def indexed(case: Case, table: Name) -> Iterator[tuple[str, tuple[str, ...], boo
 def type_of(case: Case, table: Name, wanted: str) -> str:
     """Return the type of a column as it is or will be, in small letters; empty where nothing says it."""
     for catalog in (case.after, case.before):
-        relation = catalog.table(*table) if catalog else None
-        if catalog and relation:
-            for one in catalog.columns_of(relation.oid):
-                if one.name == wanted:
-                    return one.type
+        if held := type_in(catalog, table, wanted):
+            return held
     for _, found in case.pending.fitting("ALTER TABLE _table ADD COLUMN _column _type ..."):
         if name(found.holes["table"]) == table and column(found.holes["column"]) == wanted:
             return found.holes["type"].lower()
     return ""
+
+
+def type_in(catalog: Catalog | None, table: Name, wanted: str) -> str:
+    """Return the type of a column in a catalog; empty where there is no catalog, or no such column in it."""
+    relation = catalog.table(*table) if catalog else None
+    if catalog is None or relation is None:
+        return ""
+    return next((found.type for found in catalog.columns_of(relation.oid) if found.name == wanted), "")
 
 
 def _in_catalog(catalog: Catalog, table: Name) -> Iterator[tuple[str, tuple[str, ...], bool]]:

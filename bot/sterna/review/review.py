@@ -62,7 +62,7 @@ def review(
         *_described(guide, history, waiting, seen),
         *_verdicts(guide, waiting, rollbacks or {}, run, told),
     ]
-    return ignored(guide, waiting, sorted(findings, key=_order(waiting)))
+    return ignored(guide, waiting, _in_order(findings, waiting))
 
 
 def _told(guide: Guide, run: Pending, told: Sequence[Told]) -> Iterator[Finding]:
@@ -179,13 +179,13 @@ def _verdicts(
             yield Page(guide, "rows-lost").finding(place, FoundBy.PROOF, detail)
 
 
-class _order:  # noqa: N801 - a sort key with a memory
-    """The key that puts findings in the order of the migrations, then of the file; at one place, errors first."""
+def _in_order(findings: Sequence[Finding], waiting: Sequence[Migration]) -> list[Finding]:
+    """Put findings in the order of the migrations, then of the file; at one place, errors first."""
+    index = {migration.tag: number for number, migration in enumerate(waiting)}
 
-    def __init__(self, waiting: Sequence[Migration]) -> None:
-        self._index = {migration.tag: number for number, migration in enumerate(waiting)}
-
-    def __call__(self, finding: Finding) -> tuple[int, Path, int, int, int, str, str]:
-        number = self._index.get(finding.tag, -1)
+    def key(finding: Finding) -> tuple[int, Path, int, int, int, str, str]:
+        number = index.get(finding.tag, -1)
         at = finding.line, finding.column, -finding.level.rank
         return number, finding.path, *at, finding.rule, finding.detail
+
+    return sorted(findings, key=key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sterna.guide import Guide
-from sterna.postgres.observation import Failure, Observation
+from sterna.postgres.observation import BLOCKS, Failure, Observation
 from sterna.review.names import name
 from sterna.review.pending import AUTOCOMMIT, Pending, Step
 from sterna.review.rulebook import Told
@@ -29,8 +29,6 @@ _UNIQUE: Final = ("CREATE UNIQUE INDEX ...", "23505")
 """A build that is refused, and how: of rows that we made up, some are equal by chance."""
 _LONGEST: Final = 300
 """Letters of what PostgreSQL says that are shown: it repeats whole rows."""
-
-_STOPS_WRITERS: Final = frozenset({"SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def measured(run: Pending, told: Iterable[Told], guide: Guide) -> Iterator[Seen]
                 continue
             lock = _lock(observation, step.statement, seen.table)
             by_page = said(step, by="scan") or said(step, by="rewrite") or (*_key(step), REFUSED_BY_ROWS) in known
-            if lock in _STOPS_WRITERS and not by_page:
+            if lock in BLOCKS and not by_page:
                 detail = f"Measured on the private server: {seen.table} is read as a whole, under {lock}."
                 yield Seen(SCAN, step, seen.table, detail)
         yield from _failures(step, observation, known)

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from sterna.guide import Level, Rule
-from sterna.pull_request.impact import BLOCKS
+from sterna.postgres.observation import BLOCKS
 from sterna.site import guidebook
 
 _LEVEL: Final = {

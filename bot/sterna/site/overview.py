@@ -13,7 +13,7 @@ from typing import Final
 from sphinx.application import Sphinx
 
 from sterna.guide import LOCKS, Evidence, Guide, Harm, Kind, Level, Rule
-from sterna.pull_request.impact import BLOCKS
+from sterna.postgres.observation import BLOCKS
 from sterna.report import inert
 from sterna.site import guidebook, life
 

@@ -8,10 +8,9 @@ from typing import Final
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sterna.history.layout import holding
+from sterna.history.layout import USUAL, holding
 from sterna.problem import Problem
 
-_USUAL: Final = ("migrations", "drizzle", "database/migrations")
 _MYST: Final = {"alert", "tasklist"}
 
 
@@ -48,7 +47,7 @@ def folder(app: Sphinx) -> Path | None:
             raise Problem("This migrations folder is not there.", where=str(found), do="Set `sterna_migrations`.")
         return found
     roots = (Path(app.confdir), Path(app.confdir).parent)
-    there = holding(root / name for root in roots for name in _USUAL)
+    there = holding(root / name for root in roots for name in USUAL)
     if len(there) > 1:
         raise Problem(
             f"Several folders hold migrations: {', '.join(map(str, there))}.",

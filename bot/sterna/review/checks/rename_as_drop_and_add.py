@@ -6,8 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
-from sterna.postgres.catalog import Catalog
 from sterna.review.case import Case, Hit
+from sterna.review.columns import type_in
 from sterna.review.names import Name, column, name
 from sterna.review.pending import Step
 from sterna.sql.pattern import fits
@@ -27,9 +27,9 @@ def check(case: Case) -> Hit | None:
     steps = [other for other in case.pending.steps if other.migration is here and not other.part.defined]
     gone = _columns(steps, _DROPPED, table)
     come = [named for named in _columns(steps, _ADDED, table) if column(named) not in {column(one) for one in gone}]
-    old = _type(case.before, case.holes["table"], case.holes["column"])
+    old = type_in(case.before, table, column(case.holes["column"]))
     for named in come:
-        new = _type(case.after, case.holes["table"], named)
+        new = type_in(case.after, table, column(named))
         # Beside a lone pair, only names that have something in common are worth the question.
         lone = len(gone) == len(come) == 1
         if (not (old and new) or old == new) and (lone or (old and _alike(case.holes["column"], named))):
@@ -46,10 +46,3 @@ def _alike(one: str, other: str) -> bool:
 def _columns(steps: list[Step], pattern: str, table: Name) -> list[str]:
     found = [match for step in steps if (match := fits(pattern, step.part.words))]
     return [match.holes["column"] for match in found if name(match.holes["table"]) == table]
-
-
-def _type(catalog: Catalog | None, table: str, named: str) -> str:
-    relation = catalog.table(*name(table)) if catalog else None
-    if catalog is None or relation is None:
-        return ""
-    return next((found.type for found in catalog.columns_of(relation.oid) if found.name == column(named)), "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sterna.postgres.catalog import Catalog
 from sterna.review.case import Case, Hit
+from sterna.review.columns import type_in
 from sterna.review.names import column, name
 
 _SIZES: Final = {"smallint": 2, "integer": 4, "bigint": 8, "numeric": 100}
@@ -18,18 +18,11 @@ _LONG: Final = 10**9
 
 def check(case: Case) -> Hit | None:
     """Compare the column's type in the catalogs before and after; without them nothing is known of the old type."""
-    old, new = _type(case.before, case), _type(case.after, case)
+    table, wanted = name(case.holes["table"]), column(case.holes["column"])
+    old, new = type_in(case.before, table, wanted), type_in(case.after, table, wanted)
     if not (old and new and _narrower(old, new)):
         return None
     return Hit(detail=f"It was `{old}` and becomes `{new}`.")
-
-
-def _type(catalog: Catalog | None, case: Case) -> str:
-    relation = catalog.table(*name(case.holes["table"])) if catalog else None
-    if catalog is None or relation is None:
-        return ""
-    wanted = column(case.holes["column"])
-    return next((found.type for found in catalog.columns_of(relation.oid) if found.name == wanted), "")
 
 
 def _narrower(old: str, new: str) -> bool:
@@ -53,9 +46,7 @@ def _narrower(old: str, new: str) -> bool:
 
 
 def _length(found: re.Match[str]) -> int:
-    if found["first"]:
-        return int(found["first"])
-    return 1 if found["name"] == "character" else _LONG
+    return int(found["first"]) if found["first"] else _LONG
 
 
 def _digits(found: re.Match[str]) -> tuple[int, int]:
