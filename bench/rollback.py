@@ -1,6 +1,6 @@
 """Prove the ways back of whole histories, and have an independent checker look for wrong proofs.
 
-    python bench/rollback.py FOLDER_OF_HISTORIES [--only NAME] [--migrations TAG...] [--limit N] [--json OUT]
+    python bench/rollback.py FOLDER [--only NAME] [--migrations TAG...] [--limit N] [--pg-bin DIR] [--json OUT]
 
 Exit code 1 on any wrong proof, 2 when there is nothing to measure. See bench/README.md.
 """
@@ -93,9 +93,10 @@ def flaws(verdict: str, lost: Sequence[str], opinion: Opinion) -> list[str]:
     return found
 
 
-def measure(found: Found, tags: Sequence[str]) -> Result:
-    """Run `sterna rollback` on a history, then the checker."""
+def measure(found: Found, tags: Sequence[str], pg_bin: Path | None = None) -> Result:
+    """Run `sterna rollback` on a history, then the checker; both on the PostgreSQL in `pg_bin`, if it is named."""
     program = [sys.executable, "-m", "sterna.cli", "rollback", "--folder", str(found.folder), "--format", "json"]
+    program += ["--pg-bin", str(pg_bin)] if pg_bin else []
     run = process.run([*program, *(tags or ["--all"])])
     try:
         printed = tuple(json.loads(run.output)["migrations"])
@@ -103,7 +104,7 @@ def measure(found: Found, tags: Sequence[str]) -> Result:
         sys.exit(f"{found.name}: `sterna rollback` ended with status {run.status}:\n{run.errors}")
     readable = {one["tag"]: one["rollback"] for one in printed if one["verdict"] != "failed"}
     last = next((tag for tag in reversed(found.tags) if tag in readable), None)
-    opinions = check(found, readable, last, _tell(found.name))
+    opinions = check(found, readable, last, _tell(found.name), pg_bin=pg_bin)
     return Result(found.name, len(printed), printed, tuple(opinions), run)
 
 
@@ -189,6 +190,7 @@ def main() -> int:
     parser.add_argument("--only", metavar="NAME", action="append", default=[], help="histories whose name holds this")
     parser.add_argument("--migrations", metavar="TAG", nargs="+", default=[], help="migrations whose tag begins so")
     parser.add_argument("--limit", metavar="N", type=int, help="the first N migrations of each history")
+    parser.add_argument("--pg-bin", metavar="DIR", type=Path, help="the programs of another PostgreSQL")
     parser.add_argument("--json", metavar="OUT", type=Path, help="write what was found, migration by migration")
     told = parser.parse_args()
     if told.folder is None:
@@ -209,7 +211,7 @@ def main() -> int:
         tags = _chosen(history, told.migrations, told.limit)
         if told.migrations and not tags:
             continue
-        results.append(measure(history, tags))
+        results.append(measure(history, tags, told.pg_bin))
         print(table(results[-1:]), end="\n\n", file=sys.stderr)
     if not results:
         print(f"There is no such history below {folder}.", file=sys.stderr)

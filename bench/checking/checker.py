@@ -95,13 +95,18 @@ class _Checker:
 
 
 def check(
-    found: Found, printed: dict[str, str], last: str | None = None, tell: Callable[[str], None] = lambda _: None
+    found: Found,
+    printed: dict[str, str],
+    last: str | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+    *,
+    pg_bin: Path | None = None,
 ) -> list[Opinion]:
     """Replay a history and run each printed way back; raise SqlError when the server is gone, Problem when it hangs."""
     history = histories.read(found.folder)
     unreadable = {fault.tag for fault in history.faults if fault.fatal}
     opinions: list[Opinion] = []
-    with open_server() as server:
+    with open_server(pg_bin=pg_bin) as server:
         base = "base"
         server.create_database(base)
         provision.provide(

@@ -49,6 +49,18 @@ READ = {
         "CREATE POLICY p ON t TO authenticated, public USING (true)",
         [("role", "authenticated")],
     ),
+    "policies that owners obey too": (
+        "ALTER TABLE t FORCE ROW LEVEL SECURITY; GRANT SELECT ON t TO app",
+        [("role", "app")],
+    ),
+    "policies that owners obey too, on Supabase": (
+        "CREATE POLICY p ON t TO anon; ALTER TABLE t FORCE ROW LEVEL SECURITY",
+        [("role", "anon"), ("passing", "")],
+    ),
+    "role that is there under a new name": (
+        "CREATE ROLE a; ALTER ROLE a RENAME TO b; GRANT SELECT ON t TO b",
+        [("roles", "")],
+    ),
     "role that a guard creates": (
         "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles) THEN CREATE ROLE app; END IF; END $$; GRANT a ON t TO app",
         [("roles", "")],
@@ -253,3 +265,20 @@ def test_copy_of_a_database_has_what_was_provided(own_server: Server, database: 
     own_server.create_database("provided_copy", template=database)
     assert own_server.dump("provided_copy") == own_server.dump(database)
     own_server.drop_database("provided_copy")
+
+
+def test_who_migrates_on_supabase_passes_policies_and_gives_its_roles_to_others(own_server: Server) -> None:
+    """A forced policy without a rule lets the owner's rows in, and a role of the platform takes another as a member."""
+    own_server.create_database("passing")
+    sql = """CREATE TABLE t (id integer); ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE t FORCE ROW LEVEL SECURITY;
+        GRANT SELECT ON t TO service_role; INSERT INTO t VALUES (1);
+        CREATE ROLE keys; GRANT service_role TO keys; GRANT keys TO authenticator"""
+    try:
+        said = run(own_server, "passing", sql)
+        assert "the right to pass policies that owners obey too, as on Supabase" in said
+        with own_server.connect("passing") as connection:
+            assert connection.rows("SELECT count(*) FROM t") == [("1",)]
+    finally:
+        own_server.drop_database("passing")
+        own_server.run_as_admin(f"ALTER ROLE {own_server.owner} NOBYPASSRLS")

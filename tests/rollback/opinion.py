@@ -77,7 +77,8 @@ def everything(connection: Connection) -> tuple[dict[str, list[str]], dict[str, 
     }
     sequences = connection.rows(
         "SELECT schemaname || '.' || sequencename, format('%I.%I', schemaname, sequencename), increment_by"
-        " FROM pg_sequences ORDER BY 1"
+        " FROM pg_sequences WHERE has_sequence_privilege(format('%I.%I', schemaname, sequencename), 'SELECT')"
+        " ORDER BY 1"
     )
     counters = {}
     for plain, quoted, step in sequences:

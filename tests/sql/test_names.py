@@ -39,6 +39,7 @@ def test_roles(sql: str, expected: set[str]) -> None:
 def test_what_is_created() -> None:
     """What a statement makes is read with its quotes resolved and without its schema."""
     assert created.roles_created('CREATE ROLE "A b"; CREATE USER c; CREATE USER MAPPING FOR d SERVER s') == {"A b", "c"}
+    assert created.roles_created('ALTER ROLE a RENAME TO "B"; ALTER TABLE a RENAME TO c; ALTER ROLE d LOGIN') == {"B"}
     assert created.extensions_created("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA ext VERSION '1.1'") == (
         created.Extension("uuid-ossp", "ext"),
     )

@@ -18,10 +18,13 @@ ROLE: Final = "role"
 OWNER: Final = "owner"
 ROLES: Final = "roles"
 SCHEMA: Final = "schema"
+PASSING: Final = "passing"
 EXTENSION: Final = "extension"
 EXTENSION_BEFORE: Final = "extension before"
 
 _DENIED: Final = "42501"
+_OF_SUPABASE: Final = frozenset({"anon", "authenticated", "service_role"})
+_FORCED: Final = re.compile(r"(?i)\bFORCE\s+ROW\s+LEVEL\s+SECURITY\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,9 @@ class Provision:
     """One thing that has to be there.
 
     `kind` is ROLE (a role that somebody else made), OWNER (one that is to own things in `public`), ROLES (the right to
-    make roles), SCHEMA (a schema of Drizzle or of a hosting platform), EXTENSION (one that the history creates, as far
-    as the owner may) or EXTENSION_BEFORE (one that the history uses before, or without, creating it).
+    make roles), PASSING (the right to pass policies that owners obey too, as who migrates has it on Supabase), SCHEMA
+    (a schema of Drizzle or of a hosting platform), EXTENSION (one that the history creates, as far as the owner may) or
+    EXTENSION_BEFORE (one that the history uses before, or without, creating it).
     """
 
     kind: str
@@ -53,12 +57,14 @@ def needs(statements: Iterable[Statement], server: Server) -> tuple[Provision, .
     reading = _Reading()
     platform = {path.stem: _members(path) for path in platforms.FOLDER.glob("*.sql")}
     there = extensions.builtin_functions(server)
+    forced = False
     telling = _telling(platform)
     for statement in statements:
         text = statement.text
         if telling.search(text) is None:
             continue
         made = reading.made
+        forced = forced or _FORCED.search(text) is not None
         made["type"] |= created.types_created(text)
         made["function"] |= created.functions_created(text)
         made[SCHEMA] |= created.schemas_created(text)
@@ -79,7 +85,9 @@ def needs(statements: Iterable[Statement], server: Server) -> tuple[Provision, .
             reading.need(SCHEMA, schema)
         for extension_name in sorted(_used(text, made, there) - made[EXTENSION]):
             reading.need(EXTENSION_BEFORE, extension_name)
-    order = (ROLES, ROLE, OWNER, SCHEMA, EXTENSION_BEFORE, EXTENSION)
+    if forced and any(it.kind == ROLE and it.name in _OF_SUPABASE for it in reading.needed):
+        reading.need(PASSING)
+    order = (ROLES, ROLE, OWNER, PASSING, SCHEMA, EXTENSION_BEFORE, EXTENSION)
     return tuple(sorted(reading.needed, key=lambda it: order.index(it.kind)))
 
 
@@ -96,6 +104,8 @@ def provide(server: Server, database: str, provisions: Iterable[Provision]) -> t
             said += _may_make_roles(server)
         elif provision.kind == ROLE:
             said += _role(server, provision.name)
+        elif provision.kind == PASSING:
+            said += _may_pass_policies(server)
         elif provision.kind == OWNER:
             said += _owner(server, database, provision.name)
         elif provision.kind == SCHEMA:
@@ -110,7 +120,7 @@ def _telling(platform: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern without which no statement tells anything: most have none of it and need no closer look."""
     words = (
         *("role", "user", "group", "grant", "revoke", "owner", "policy", "authorization", "extension", "schema"),
-        *("type", "domain", "function", "procedure", "do", *platform),
+        *("force", "type", "domain", "function", "procedure", "do", *platform),
         *(*extensions.BY_TYPE, *extensions.BY_FUNCTION, *extensions.BY_OPERATOR_CLASS),
     )
     return re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, words))})\b")
@@ -150,6 +160,13 @@ def _may_make_roles(server: Server) -> list[str]:
     # Who may not make databases may not make a role that may, as drizzle-kit writes them.
     server.run_as_admin(f"ALTER ROLE {quote.name(server.owner)} CREATEROLE CREATEDB")
     return ["the right to create roles"]
+
+
+def _may_pass_policies(server: Server) -> list[str]:
+    if server.directory is None:
+        return ["not provided: the right to pass policies that owners obey too"]
+    server.run_as_admin(f"ALTER ROLE {quote.name(server.owner)} BYPASSRLS")
+    return ["the right to pass policies that owners obey too, as on Supabase"]
 
 
 def _role(server: Server, name: str) -> list[str]:

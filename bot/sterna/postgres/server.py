@@ -124,7 +124,9 @@ class Server:
             return self._admin.rows(sql)
 
     def create_role(self, name: str) -> bool:
-        """Make a role that the history names and does not make, with the owner as its member; raise SqlError.
+        """Make a role that the history names and does not make; raise SqlError.
+
+        The owner is its member and may make others its members, as the one who runs migrations on a platform may.
 
         Returns whether it is one that was made here: one that was there before is left alone, because to be a member of
         somebody's role could be to be a superuser. A role that was made goes with the server.
@@ -138,7 +140,7 @@ class Server:
         role = quote.name(name)
         self._admin.run(
             f"CREATE ROLE {role}; COMMENT ON ROLE {role} IS {quote.literal(self._access.mark)};"
-            f"GRANT {role} TO {quote.name(self.owner)}"
+            f"GRANT {role} TO {quote.name(self.owner)} WITH ADMIN OPTION"
         )
         return True
 

@@ -1,7 +1,8 @@
 """What `pg_dump --schema-only` does not print and a migration can change all the same.
 
-Counters of sequences, versions of extensions, large objects, and the settings, comment and privileges of the database.
-Rows are looked at elsewhere; `activity` tells in which tables to look. `roles` is about the whole server.
+Counters of sequences, versions of extensions and the rows of their tables, large objects, and the settings, comment and
+privileges of the database. Other rows are looked at elsewhere; `activity` tells in which tables to look. `roles` is
+about the whole server.
 """
 
 from __future__ import annotations
@@ -43,11 +44,16 @@ SELECT md5(string_agg(x, chr(10) ORDER BY x)) FROM (
 ) found(x)"""
 _SEQUENCES: Final = """
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'S' AND n.nspname !~ '^pg_'"""
+WHERE c.relkind = 'S' AND n.nspname !~ '^pg_' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')"""
 _OWNED: Final = f"""
 SELECT format('%I.%I', n.nspname, c.relname) {_SEQUENCES}
   AND EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
     AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjid IN ({{tables}}))"""
+_OF_EXTENSIONS: Final = """
+SELECT format('%I.%I', n.nspname, c.relname)
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+WHERE c.relkind = 'r' AND pg_catalog.has_table_privilege(c.oid, 'SELECT')"""
 _ACTIVITY: Final = """
 SELECT c.oid, pg_catalog.concat_ws(' ', pg_catalog.pg_relation_filenode(c.oid), pg_stat_get_tuples_inserted(c.oid),
     pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid))
@@ -57,10 +63,14 @@ WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.
 
 @dataclass(frozen=True, slots=True)
 class Undumped:
-    """What stands beside the schema; counters by schema and name of their sequence, the rest by kind and name."""
+    """What stands beside the schema; counters by schema and name of their sequence, the rest by kind and name.
+
+    `rows` are digests of what the tables of extensions hold, by their names.
+    """
 
     counters: Mapping[tuple[str, str], str]
     others: Mapping[tuple[str, str], str]
+    rows: Mapping[str, str]
 
     def counted(self, then: Undumped) -> tuple[tuple[str, str], ...]:
         """Return the sequences on both sides that do not give next what they gave `then`."""
@@ -68,7 +78,9 @@ class Undumped:
         return tuple(sorted(name for name in both if self.counters[name] != then.counters[name]))
 
     def lost(self, then: Undumped) -> Iterator[str]:
-        """Say what of the large objects and of the database itself is not as it was `then`."""
+        """Say what of the tables of extensions, large objects and the database itself is not as it was `then`."""
+        both = self.rows.keys() & then.rows.keys()
+        yield from sorted(f"rows of {table}" for table in both if self.rows[table] != then.rows[table])
         differing = {
             key for key in self.others.keys() | then.others.keys() if self.others.get(key) != then.others.get(key)
         }
@@ -103,9 +115,16 @@ def look(connection: Connection) -> Undumped:
             f" n.nspname, c.relname) {_SEQUENCES}"
         )
         counted = connection.rows(" UNION ALL ".join(text or "" for (text,) in listed)) if listed else []
+    digests = [
+        f"SELECT {literal(table or '')}, (SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM {table} t)"
+        for (table,) in connection.rows(_OF_EXTENSIONS)
+    ]
     return Undumped(
         {(schema or "", name or ""): value or "" for schema, name, value in counted},
         {(kind or "", name or ""): value or "" for kind, name, value in connection.rows(_OTHERS)},
+        {table or "": digest or "" for table, digest in connection.rows(" UNION ALL ".join(digests))}
+        if digests
+        else {},
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sterna.rollback.key import parts
 from sterna.rollback.rows import fill_values
-from sterna.rollback.rows.condition import condition
+from sterna.rollback.rows.condition import condition, mentioned, read
 from sterna.rollback.rows.link import links
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sterna.postgres.catalog import Catalog, Column, Constraint
     from sterna.rollback.delta import Delta
 
@@ -51,27 +50,28 @@ def passing(constraint: Constraint, catalog: Catalog) -> list[str]:
     ]
 
 
-def surplus(delta: Delta, table: int, columns: Sequence[int], rest: str) -> list[str]:
-    """Return the DELETE of rows that a unique key of these columns refuses: those that share it with an earlier one.
+def surplus(delta: Delta, table: int, definition: str) -> list[str]:
+    """Return the DELETE of rows that a unique key refuses: those that share it with an earlier one.
 
-    `rest` is what follows the columns where the key is defined. Nothing for keys of expressions or with INCLUDE, nor
-    for tables whose rows lie in others. Nothing either where a column itself has to come back: its values would be
-    invented, and no row is given up for those.
+    Nothing for tables whose rows lie in others, nor where a column of the key itself has to come back: its values would
+    be invented, and no row is given up for those.
     """
     catalog = delta.then
-    if 0 in columns or " INCLUDE (" in rest or catalog.relations[table].kind != "r":
+    if catalog.relations[table].kind != "r":
         return []
-    held = [(delta.now.columns.get((table, number)), catalog.columns[table, number]) for number in columns]
-    if any(now is None or now.type != then.type for now, then in held):
+    columns = {column.name: column for column in catalog.columns_of(table)}
+    words = {part: read(part) for part in parts(definition)}
+    held = [columns[one] for part in words.values() for one in mentioned(part, columns)]
+    if any((now := delta.now.columns.get(then.key)) is None or now.type != then.type for then in held):
         return []
-    names = [name(catalog.columns[table, number].name) for number in columns]
-    only = rest.rpartition(" WHERE ")[2] if " WHERE " in rest else ""
+    key = [name(one.text) if not more else part for part, (one, *more) in words.items()]
+    only = definition.rpartition(" WHERE ")[2] if " WHERE " in definition else ""
     conditions = [f"({only})"] if only else []
-    if " NULLS NOT DISTINCT" not in rest:
-        conditions += [f"{column} IS NOT NULL" for column in names]
+    if " NULLS NOT DISTINCT" not in definition:
+        conditions += [f"{part} IS NOT NULL" for part in key]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = f"ONLY {name(*catalog.relation_name(table))}"
-    numbered = f"SELECT ctid, row_number() OVER (PARTITION BY {', '.join(names)} ORDER BY ctid) AS number FROM {rows}"
+    numbered = f"SELECT ctid, row_number() OVER (PARTITION BY {', '.join(key)} ORDER BY ctid) AS number FROM {rows}"
     return [f"DELETE FROM {rows} {GIVEN_UP} WHERE ctid IN (SELECT ctid FROM ({numbered}{where}) held WHERE number > 1)"]
 
 

@@ -15,12 +15,14 @@ class Extension(NamedTuple):
 
 
 def roles_created(text: str) -> frozenset[str]:
-    """Return the roles that a statement creates."""
+    """Return the roles that are there since a statement: by CREATE, or under a new name by RENAME TO."""
     found = set()
     for words in pieces(text):
         for at in range(len(words)):
             if follow(words, at, "create", ("role", "user", "group")) and not nth(words, at + 2).among("mapping"):
                 found.add(nth(words, at + 2).text)
+            if follow(words, at, "alter", ("role", "user", "group")) and follow(words, at + 3, "rename", "to"):
+                found.add(nth(words, at + 5).text)
     return frozenset(found)
 
 

@@ -60,3 +60,15 @@ CREATE EXTENSION hstore;
 ALTER EXTENSION hstore SET SCHEMA ext;
 -- down: failed
 -- reason: the migration does not run: 0001_up.sql:1:1: must be owner of function hstore_send (SQLSTATE 42501)
+
+-- case: rows that code of an extension writes
+-- given
+CREATE EXTENSION pg_cron;
+SELECT cron.schedule('nightly', '0 0 * * *', 'SELECT 1');
+-- up
+CREATE TABLE t (id int);
+SELECT cron.schedule('hourly', '0 * * * *', 'SELECT 1');
+-- down: structure only
+-- lost: rows that code may have changed (statement 2, SELECT)
+-- lost: rows of cron.job
+DROP TABLE "public"."t";

@@ -378,3 +378,19 @@ UPDATE m SET u = 'x';
 -- lost: values of public.m.u as they were (statement 2, UPDATE)
 -- reason: the way back stops on tables that hold rows: could not create unique index "m_u" (SQLSTATE 23505) at CREATE UNIQUE INDEX m_u ON public.m USING btree (lower(u))
 CREATE UNIQUE INDEX m_u ON public.m USING btree (lower(u));
+
+-- case: rows that the migration copied share a key of expressions that comes back
+-- given
+CREATE TABLE m (id int PRIMARY KEY, u text NOT NULL, "W" int, x int);
+CREATE UNIQUE INDEX m_u ON m (lower(u), (id % 1000 + "W") DESC) INCLUDE (x) WHERE x > 0;
+-- up
+DROP INDEX m_u;
+INSERT INTO m SELECT id + 1000, upper(u), "W", 1 FROM m;
+UPDATE m SET x = 1, "W" = 1;
+-- down: structure only
+-- lost: rows added to public.m stay (statement 2, INSERT)
+-- lost: values of public.m.W as they were (statement 3, UPDATE)
+-- lost: values of public.m.x as they were (statement 3, UPDATE)
+-- lost: rows of public.m that share a key with others
+DELETE FROM ONLY "public"."m" /* gives rows up: keep the right ones */ WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY lower(u), (((id % 1000) + "W")) ORDER BY ctid) AS number FROM ONLY "public"."m" WHERE ((x > 0)) AND lower(u) IS NOT NULL AND (((id % 1000) + "W")) IS NOT NULL) held WHERE number > 1);
+CREATE UNIQUE INDEX m_u ON public.m USING btree (lower(u), (((id % 1000) + "W")) DESC) INCLUDE (x) WHERE (x > 0);

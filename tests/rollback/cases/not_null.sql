@@ -266,3 +266,60 @@ ALTER TABLE "public"."windows" ADD COLUMN "opens" timestamp with time zone;
 UPDATE "public"."windows" SET "opens" = "closes" - '1 day'::interval /* invented: put the real values here */ WHERE "opens" IS NULL;
 ALTER TABLE "public"."windows" ALTER COLUMN "opens" SET NOT NULL;
 ALTER TABLE "public"."windows" ADD CONSTRAINT "windows_order" CHECK ((closes > opens));
+
+-- case: part of a key over several columns
+-- given
+CREATE TABLE teams (id uuid PRIMARY KEY);
+CREATE TABLE members (team uuid REFERENCES teams NOT NULL, person text NOT NULL, PRIMARY KEY (person, team));
+-- up
+ALTER TABLE members DROP COLUMN team;
+-- down: structure only
+-- lost: values of public.members.team
+ALTER TABLE "public"."members" ADD COLUMN "team" uuid;
+UPDATE "public"."members" SET "team" = (SELECT "id" FROM "public"."teams" ORDER BY "id" OFFSET (SELECT count(*) FROM "public"."members" earlier WHERE earlier.ctid < "members".ctid AND earlier."person" = "members"."person") LIMIT 1) /* invented: put the real values here */ WHERE "team" IS NULL;
+ALTER TABLE "public"."members" ALTER COLUMN "team" SET NOT NULL;
+ALTER TABLE "public"."members" ADD CONSTRAINT "members_pkey" PRIMARY KEY (person, team);
+ALTER TABLE "public"."members" ADD CONSTRAINT "members_team_fkey" FOREIGN KEY (team) REFERENCES public.teams(id);
+
+-- case: part of a key that points to a key which is gone as well
+-- given
+CREATE TABLE people (name text NOT NULL);
+CREATE TABLE marks (place int NOT NULL, note text);
+ALTER TABLE people ADD id uuid PRIMARY KEY;
+ALTER TABLE marks ADD who uuid REFERENCES people, ADD PRIMARY KEY (who, place);
+-- up
+ALTER TABLE marks DROP CONSTRAINT marks_who_fkey, DROP COLUMN who;
+ALTER TABLE people DROP COLUMN id;
+-- down: structure only
+-- lost: values of public.marks.who
+-- lost: values of public.people.id
+ALTER TABLE "public"."people" ADD COLUMN "id" uuid;
+UPDATE "public"."people" SET "id" = gen_random_uuid() /* invented: put the real values here */ WHERE "id" IS NULL;
+ALTER TABLE "public"."people" ALTER COLUMN "id" SET NOT NULL;
+ALTER TABLE "public"."marks" ADD COLUMN "who" uuid;
+UPDATE "public"."marks" SET "who" = (SELECT "id" FROM "public"."people" ORDER BY "id" OFFSET (SELECT count(*) FROM "public"."marks" earlier WHERE earlier.ctid < "marks".ctid AND earlier."place" = "marks"."place") LIMIT 1) /* invented: put the real values here */ WHERE "who" IS NULL;
+ALTER TABLE "public"."marks" ALTER COLUMN "who" SET NOT NULL;
+ALTER TABLE "public"."people" ADD CONSTRAINT "people_pkey" PRIMARY KEY (id);
+ALTER TABLE "public"."marks" ADD CONSTRAINT "marks_pkey" PRIMARY KEY (who, place);
+ALTER TABLE "public"."marks" ADD CONSTRAINT "marks_who_fkey" FOREIGN KEY (who) REFERENCES public.people(id);
+
+-- case: numbers and kinds of a key over several columns
+-- given
+CREATE TYPE kind AS ENUM ('home', 'work');
+CREATE TABLE a (who int NOT NULL, kind kind NOT NULL, UNIQUE (who, kind));
+CREATE TABLE b (who int NOT NULL, place smallint NOT NULL);
+CREATE UNIQUE INDEX b_lower ON b (who, abs(place)) WHERE who > 0;
+-- up
+ALTER TABLE a DROP COLUMN kind;
+ALTER TABLE b DROP COLUMN place;
+-- down: structure only
+-- lost: values of public.a.kind
+-- lost: values of public.b.place
+ALTER TABLE "public"."a" ADD COLUMN "kind" public.kind;
+UPDATE "public"."a" SET "kind" = (enum_range(NULL::public.kind))[1 + (SELECT count(*) FROM "public"."a" earlier WHERE earlier.ctid < "a".ctid AND earlier."who" = "a"."who")] /* invented: put the real values here */ WHERE "kind" IS NULL;
+ALTER TABLE "public"."a" ALTER COLUMN "kind" SET NOT NULL;
+ALTER TABLE "public"."b" ADD COLUMN "place" smallint;
+UPDATE "public"."b" SET "place" = (SELECT count(*) FROM "public"."b" earlier WHERE earlier.ctid < "b".ctid AND earlier."who" = "b"."who") /* invented: put the real values here */ WHERE "place" IS NULL;
+ALTER TABLE "public"."b" ALTER COLUMN "place" SET NOT NULL;
+ALTER TABLE "public"."a" ADD CONSTRAINT "a_who_kind_key" UNIQUE (who, kind);
+CREATE UNIQUE INDEX b_lower ON public.b USING btree (who, abs(place)) WHERE (who > 0);

@@ -29,8 +29,8 @@ CREATE TABLE t (id int);
 CREATE ROLE team;
 -- up
 GRANT reader TO team;
--- down: failed
--- reason: the migration does not run: 0001_up.sql:1:1: permission denied to grant role "reader" (SQLSTATE 42501)
+-- down: structure only
+-- lost: what belongs to the whole server, not to this database (statement 1, GRANT)
 
 -- case: grants of a role that is dropped
 -- given
@@ -47,3 +47,14 @@ DROP ROLE doomed;
 -- reason: the migration drops role doomed, and the way back names it: create the role first
 CREATE POLICY "p" ON "public"."t" AS PERMISSIVE FOR ALL TO doomed USING (true);
 GRANT SELECT ON TABLE "public"."t" TO "doomed";
+
+-- case: role renamed in its own migration, then named
+-- given
+CREATE TABLE t (id int);
+CREATE ROLE user_one;
+-- up
+ALTER ROLE user_one RENAME TO user_two;
+CREATE POLICY p ON t TO user_two USING (true);
+-- down: structure only
+-- lost: what belongs to the whole server, not to this database (statement 1, ALTER ROLE ... RENAME TO)
+DROP POLICY "p" ON "public"."t";

@@ -7,17 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sterna.postgres.catalog import Catalog, Column, Type
+from sterna.rollback.rows import distinct
 from sterna.rollback.rows.condition import condition, hints, mentioned, read
-from sterna.rollback.rows.kinds import modifiers
-from sterna.rollback.rows.link import links
-from sterna.rollback.rows.table import constant, keys
+from sterna.rollback.rows.kinds import modifiers, plain_name
+from sterna.rollback.rows.table import constant
 from sterna.sql.quote import literal, name
-
-_SHORTEST_RANDOM: Final = 16
-"""Characters of a random text below which two rows might get the same."""
-
-_UUID_LENGTH: Final = 36
-_WHOLE: Final = {"smallint": 2, "integer": 4, "bigint": 8, "numeric": 99}
 
 _PLAIN: Final[Mapping[str, str]] = {
     "text": "''",
@@ -72,8 +66,7 @@ _RANGES: Final = frozenset(
 def fill_value(column: Column, catalog: Catalog, *, unique: bool | None = None) -> str | None:
     """Return an SQL expression for `UPDATE t SET column = ...`, None where nothing is sensible.
 
-    `unique` says that no two rows may get the same; None: look whether a unique constraint or index of this column
-    alone says so.
+    `unique` says that no two rows may get the same; None: look whether a unique constraint or index says so.
     The value is invented: whoever writes it into a rollback says so.
     """
     return next(iter(fill_values(column, catalog, unique=unique)), None)
@@ -90,16 +83,15 @@ def fill_values(
         return ()
     if constant:
         return tuple(_usual(column.type_oid, column.type, catalog))
-    alone = _alone(column, catalog) if unique is None else unique
-    found = [_parent_key(column, catalog, each=alone)]
-    if alone:
-        found += _different(column, catalog)
-    else:
+    beside = distinct.beside(column, catalog) if unique is None else () if unique else None
+    found = [] if beside is None else list(distinct.values(column, catalog, beside))
+    if beside is None or beside:
         # For a key too: where the parent holds no row any more, one is put in for whatever the key is.
+        found += [text for text in (distinct.parent_key(column, catalog),) if text]
         found += _allowed(column, catalog)
         found += _usual(column.type_oid, column.type, catalog)
         found += _beside(column, catalog)
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+    return tuple(dict.fromkeys(found))
 
 
 def _usual(oid: int, spelled: str, catalog: Catalog) -> Iterator[str]:
@@ -110,7 +102,7 @@ def _usual(oid: int, spelled: str, catalog: Catalog) -> Iterator[str]:
     if spelled.endswith("[]"):
         yield "'{}'"
         return
-    plain = _plain(spelled)
+    plain = plain_name(spelled)
     sizes = modifiers(spelled)
     if plain in ("vector", "halfvec"):
         if sizes:
@@ -158,9 +150,9 @@ def _allowed(column: Column, catalog: Catalog) -> Iterator[str]:
 
 def _beside(column: Column, catalog: Catalog) -> Iterator[str]:
     """Yield the values of other columns of the row, and those next to them, where a CHECK constraint compares them."""
-    plain = _plain(column.type)
+    plain = plain_name(column.type)
     step = "'1 day'::interval" if plain.startswith("timestamp") else "1"
-    if plain not in _WHOLE and plain != "date" and not plain.startswith("timestamp"):
+    if plain not in distinct.WHOLE and plain != "date" and not plain.startswith("timestamp"):
         return
     for constraint in catalog.constraints_of(column.table):
         if constraint.kind == "c" and column.number in constraint.columns:
@@ -171,80 +163,13 @@ def _beside(column: Column, catalog: Catalog) -> Iterator[str]:
 
 
 def _fits(column: Column, text: str) -> bool:
-    plain = _plain(column.type)
-    if plain in _WHOLE or plain in ("real", "double precision"):
+    plain = plain_name(column.type)
+    if plain in distinct.WHOLE or plain in ("real", "double precision"):
         return re.fullmatch(r"-?\d+", text) is not None
     if plain in ("text", "character varying", "character", "citext"):
         sizes = modifiers(column.type)
         return len(text) <= (sizes[0] if sizes else 10_000)
     return False
-
-
-def _different(column: Column, catalog: Catalog) -> Iterator[str]:
-    """Yield expressions that give each row another value."""
-    plain = _plain(column.type)
-    sizes = modifiers(column.type)
-    if column.type_oid in catalog.types or column.type.endswith("[]"):
-        return
-    if plain == "uuid":
-        yield "gen_random_uuid()"
-    elif plain in ("text", "character varying", "character", "citext"):
-        room = sizes[0] if sizes else _UUID_LENGTH
-        if room >= _UUID_LENGTH:
-            yield "gen_random_uuid()::text"
-        elif room >= _SHORTEST_RANDOM:
-            yield f"left(md5(gen_random_uuid()::text), {min(room, 32)})"
-    elif plain == "bytea":
-        yield "uuid_send(gen_random_uuid())"
-    elif plain in _WHOLE and not sizes:
-        # The primary key of a row is the one number that surely differs from row to row.
-        key = _primary(column, catalog)
-        if key is not None and _WHOLE.get(_plain(key.type), 100) <= _WHOLE[plain] and not modifiers(key.type):
-            yield name(key.name)
-
-
-def _primary(column: Column, catalog: Catalog) -> Column | None:
-    for constraint in catalog.constraints_of(column.table):
-        if constraint.kind == "p" and len(constraint.columns) == 1 and constraint.columns[0] != column.number:
-            return catalog.columns.get((column.table, constraint.columns[0]))
-    return None
-
-
-def _parent_key(column: Column, catalog: Catalog, *, each: bool) -> str | None:
-    """Return SQL for the key of the first parent; with `each`, every row gets one of its own, while there are some."""
-    for link in links(catalog, column.table):
-        if column.name in link.columns and link.parent in catalog.relations:
-            sort = ", ".join(name(key) for key in link.keys)
-            key = name(link.keys[link.columns.index(column.name)])
-            # In the order of the key, so that the columns of one foreign key come from one row.
-            source = f"SELECT {key} FROM {name(*catalog.relation_name(link.parent))} ORDER BY {sort}"
-            if not each:
-                return f"({source} LIMIT 1)"
-            schema, table = catalog.relation_name(column.table)
-            earlier = f"SELECT count(*) FROM {name(schema, table)} earlier WHERE earlier.ctid < {name(table)}.ctid"
-            return f"({source} OFFSET ({earlier}) LIMIT 1)"
-    return None
-
-
-def _alone(column: Column, catalog: Catalog) -> bool:
-    """Tell whether no two rows may hold the same in this column."""
-    for constraint in catalog.constraints_of(column.table):
-        if constraint.kind in ("p", "u") and constraint.columns == (column.number,):
-            return True
-    excluded = {one.index for one in catalog.constraints_of(column.table)}
-    names = [one.name for one in catalog.columns_of(column.table)]
-    return any(
-        index.is_unique
-        and index.oid not in excluded
-        and mentioned(keys(read(index.definition)), names) == [column.name]
-        for index in catalog.indexes_of(column.table)
-    )
-
-
-def _plain(spelled: str) -> str:
-    """Return the name of a type without its schema and its numbers."""
-    bare = re.sub(r"\(.*?\)", "", spelled)
-    return bare if bare.startswith('"') else bare.rpartition(".")[2]
 
 
 def _named(one: Type) -> str:

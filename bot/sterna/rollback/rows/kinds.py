@@ -93,6 +93,12 @@ def modifiers(spelled: str) -> tuple[int, ...]:
     return tuple(int(number) for number in found.groups() if number is not None) if found else ()
 
 
+def plain_name(spelled: str) -> str:
+    """Return the name of a type without its schema and its numbers."""
+    bare = re.sub(r"\(.*?\)", "", spelled)
+    return bare if bare.startswith('"') else bare.rpartition(".")[2]
+
+
 def underlying(kinds: Mapping[int, Kind], kind: Kind, spelled: str) -> tuple[Kind, str]:
     """Return what is below all domains, and how it is spelled."""
     while kind.sort == "d" and (below := kinds.get(kind.under or 0)) is not None:

@@ -11,6 +11,7 @@ from sterna.rollback.blockers import unblocked
 from sterna.rollback.delta import circles
 from sterna.rollback.invented import defaults, fills
 from sterna.rollback.names import enclosed, passing_name
+from sterna.rollback.rows.link import links
 from sterna.rollback.step import Rank, Situation, Step, step
 from sterna.rollback.undo.definition import COMPRESSION, MODE, definition, identity_clause, noun, table_of
 from sterna.rollback.undo.following import default_follows, not_null_follows
@@ -62,7 +63,7 @@ def steps(delta: Delta) -> Iterator[Step]:
         ways = [freeing(delta, [way], *column.key) for way in (drop, *cascade)]
         yield step(Rank.DROP_COLUMN, *ways, unblocked(column, freeing(delta, [drop], *column.key), dropping=True))
     tables = set(delta.removed["relations"])
-    for column in sorted(delta.gone("columns", Column), key=lambda column: column.key):
+    for column in _parents_first(delta):
         relation = delta.then.relations[column.table]
         if column.table in tables or relation.is_view or column.only_inherited:
             continue
@@ -86,6 +87,23 @@ def steps(delta: Delta) -> Iterator[Step]:
             yield from not_null(delta, alter, now, then)
         yield from _identity(delta, alter, now, then)
         yield from _storage(alter, now, then, traits)
+
+
+def _parents_first(delta: Delta) -> list[Column]:
+    """Return the removed columns in their order, but keys that others point to before what is filled from them."""
+    gone = {(column.table, column.name): column for column in delta.gone("columns", Column)}
+
+    def below(column: Column, seen: frozenset[Column] = frozenset()) -> int:
+        above = [
+            parent
+            for link in links(delta.then, column.table)
+            if column.name in link.columns
+            for key in link.keys
+            if (parent := gone.get((link.parent, key))) is not None and parent not in seen
+        ]
+        return 1 + max((below(parent, seen | {column}) for parent in above if parent != column), default=0)
+
+    return sorted(gone.values(), key=lambda column: (below(column), column.key))
 
 
 def _add(delta: Delta, column: Column, relation: Relation) -> Iterator[Step]:

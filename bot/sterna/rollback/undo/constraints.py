@@ -98,7 +98,7 @@ def _drop_rank(constraint: Constraint) -> Rank:
 def _stand_ins(delta: Delta, constraint: Constraint) -> list[str]:
     """Return what may be put in the place of rows and values that a constraint misses or refuses."""
     if constraint.kind in "pu" and constraint.table is not None:
-        return surplus(delta, constraint.table, constraint.columns, constraint.definition)
+        return surplus(delta, constraint.table, constraint.definition)
     if not constraint.validated or constraint.kind not in "fc":
         return []
     return parents(constraint, delta.then) if constraint.kind == "f" else passing(constraint, delta.then)

@@ -98,7 +98,7 @@ def _create(delta: Delta, index: Index) -> Iterator[Step]:
         # Printed as ON ONLY, but the partitions' own indexes belong to it.
         definition = definition.replace(" ON ONLY ", " ON ", 1)
     create = f"{definition} TABLESPACE {name(index.tablespace)}" if index.tablespace else definition
-    refused = surplus(delta, index.table, index.columns, definition) if index.is_unique else []
+    refused = surplus(delta, index.table, definition) if index.is_unique else []
     yield step(Rank.CREATE_INDEX, create, last=[(given_up, create) for given_up in refused])
     yield from _marks(delta.then, index)
     if index.statistics:
