@@ -309,3 +309,32 @@ CREATE TABLE "public"."p" (
 	"id" integer,
 	"at" date CONSTRAINT "p_at_not_null" NOT NULL
 ) PARTITION BY RANGE (at);
+
+-- case: a partition of a table that foreign keys point to
+-- given
+CREATE TABLE pk (a int PRIMARY KEY) PARTITION BY RANGE (a);
+CREATE TABLE pk1 PARTITION OF pk FOR VALUES FROM (0) TO (1000);
+CREATE TABLE fk (a int REFERENCES pk) PARTITION BY RANGE (a);
+CREATE TABLE fk1 PARTITION OF fk FOR VALUES FROM (0) TO (750);
+-- up
+CREATE TABLE pk3 PARTITION OF pk FOR VALUES FROM (2000) TO (3000) PARTITION BY RANGE (a);
+CREATE TABLE pk3a PARTITION OF pk3 FOR VALUES FROM (2000) TO (2500);
+-- down: exact
+ALTER TABLE "public"."pk" DETACH PARTITION "public"."pk3";
+DROP TABLE "public"."pk3";
+
+-- case: keys and a check of a partition by another name
+-- given
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE t (a int PRIMARY KEY, b int, c int REFERENCES p CHECK (c > 0), UNIQUE (a, b)) PARTITION BY RANGE (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (1000);
+-- up
+ALTER INDEX t1_pkey RENAME TO t1_key;
+ALTER TABLE t1 RENAME CONSTRAINT t1_a_b_key TO t1_both;
+ALTER TABLE t1 RENAME CONSTRAINT t_c_fkey TO t1_c;
+ALTER TABLE t RENAME CONSTRAINT t_c_check TO c_above_zero;
+-- down: exact
+ALTER TABLE "public"."t" RENAME CONSTRAINT "c_above_zero" TO "t_c_check";
+ALTER TABLE "public"."t1" RENAME CONSTRAINT "t1_key" TO "t1_pkey";
+ALTER TABLE "public"."t1" RENAME CONSTRAINT "t1_both" TO "t1_a_b_key";
+ALTER TABLE "public"."t1" RENAME CONSTRAINT "t1_c" TO "t_c_fkey";

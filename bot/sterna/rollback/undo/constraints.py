@@ -25,7 +25,12 @@ _RANK = {"p": Rank.ADD_KEY, "u": Rank.ADD_KEY, "x": Rank.ADD_KEY, "c": Rank.ADD_
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name constraints back."""
-    renamed = [(now, then) for now, then in delta.renamed("constraints", Constraint) if not now.only_inherited]
+    # A CHECK that is handed down has its name from above; a key of a partition has a name of its own.
+    renamed = [
+        (now, then)
+        for now, then in delta.renamed("constraints", Constraint)
+        if now.kind != "c" or not now.only_inherited
+    ]
     swapped = circles(renamed, lambda constraint: getattr(constraint, "table", None))
     for now, then in renamed:
         rename = f"ALTER {_owner(delta.now, now)} RENAME CONSTRAINT {name(now.name)} TO "

@@ -55,6 +55,10 @@ def steps(delta: Delta) -> Iterator[Step]:
             if part.is_partition and relation.oid in part.parents and part.oid not in added
         ]
         ways = [*ways_to_drop(delta, relation, drop), *([[*pointing, drop]] if pointing else [])]
+        if relation.is_partition:
+            # What foreign keys point to the table above depends on each partition of it.
+            above = name(*delta.now.relation_name(relation.parents[0]))
+            ways.append([f"ALTER TABLE {above} DETACH PARTITION {name(relation.schema, relation.name)}", drop])
         ways = [freeing(delta, way, relation.oid) if not callable(way) else way for way in ways]
         yield step(Rank.DROP_TABLE, *([freeing(delta, [*kept, drop], relation.oid)] if kept else []), *ways)
     for relation in delta.gone("relations", Relation):
