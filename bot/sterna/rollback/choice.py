@@ -40,6 +40,10 @@ def _others(bench: Bench, stage: Stage, first: Trial) -> Iterator[tuple[str, ...
         for statement in first.statements
     ):
         yield ("SET LOCAL check_function_bodies = off", *first.statements)
+    if stage.deletions:
+        # Rows of a new table may point to those that go; where others do, these stay.
+        yield (*_sparing(stage, stage.plan.statements), *stage.deletions)
+        yield _sparing(stage, stage.plan.statements)
     for filled in dict.fromkeys((first.filled, frozenset[int]())):
         for whole in (True, False):
             statements = statement_by_statement(bench, stage, filled, whole=whole)

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def deletions(statements: Sequence[Statement], before: Catalog, after: Catalog) -> dict[int, str]:
-    """Return a DELETE by primary key for each INSERT whose keys are constants, by the number of its statement.
+    """Return a DELETE by key for each INSERT whose keys are constants, by the number of its statement.
 
-    Only for tables that were there before and keep their name and key: rows of a new table go with it.
+    The key is the primary one, else another that no two rows share. Only for tables that were there before and keep
+    their name and key: rows of a new table go with it.
     """
     found: dict[int, str] = {}
     for statement in statements:
@@ -33,13 +34,14 @@ def deletions(statements: Sequence[Statement], before: Catalog, after: Catalog) 
         kept = after.relations.get(relation.oid) if relation else None
         if rows is None or relation is None or kept is None or kept.identity(after) != relation.identity(before):
             continue
-        key = next((held for held in before.constraints_of(relation.oid) if held.kind == "p"), None)
-        if key is None or key.oid not in after.constraints:
-            continue
-        columns = [before.columns[relation.oid, number].name for number in key.columns]
         given = rows.columns or tuple(column.name for column in before.columns_of(relation.oid))
-        deletion = _delete(relation, columns, given, rows.rows)
-        if deletion:
+        stay = set(_unique(relation, after))
+        keys = (
+            [before.columns[relation.oid, number].name for number in key]
+            for key in _unique(relation, before)
+            if key in stay
+        )
+        if deletion := next(filter(None, (_delete(relation, key, given, rows.rows) for key in keys)), None):
             found[statement.number] = deletion
     return found
 
@@ -52,18 +54,21 @@ def takes_others(deletion: Statement, statements: Sequence[Statement], after: Ca
         return True
     rows_of = [rows for statement in statements if (rows := inserted(statement))]
     written = [rows for rows in rows_of if _named(rows.table, after) == relation]
-    for columns in _unique(relation, after):
+    for key in _unique(relation, after):
+        columns = [after.columns[relation.oid, number].name for number in key]
         known = {values for rows in written for values in _keys(rows, relation, columns, after)}
         if set(columns) <= asked.values.keys() and known.issuperset(product(*(asked.values[one] for one in columns))):
             return False
     return True
 
 
-def _unique(relation: Relation, catalog: Catalog) -> Iterator[tuple[str, ...]]:
-    """Yield the columns of each key that no two rows share."""
-    for held in catalog.constraints_of(relation.oid):
-        if held.kind in "pu":
-            yield tuple(catalog.columns[relation.oid, number].name for number in held.columns)
+def _unique(relation: Relation, catalog: Catalog) -> Iterator[tuple[int, ...]]:
+    """Yield the numbers of the columns of each key that no two rows share, those of the primary key first."""
+    keys = [held for held in catalog.constraints_of(relation.oid) if held.kind in "pu"]
+    yield from (held.columns for held in sorted(keys, key=lambda held: held.kind))
+    for index in catalog.indexes_of(relation.oid):
+        if index.is_unique and index.valid and 0 not in index.columns and " WHERE " not in index.definition:
+            yield index.columns
 
 
 def _keys(

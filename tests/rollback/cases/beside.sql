@@ -183,3 +183,46 @@ ALTER TABLE "public"."t" ALTER COLUMN "id" SET DATA TYPE integer USING nextval('
 ALTER SEQUENCE "public"."t_id_seq" OWNED BY "public"."t"."id";
 SELECT pg_catalog.setval('"public"."t_id_seq"', (SELECT coalesce(max("id") + 1, 1) FROM "public"."t"), false);
 ALTER TABLE "public"."t" ALTER COLUMN "id" SET DEFAULT nextval('public.t_id_seq'::regclass);
+
+-- case: rows of a new table point to rows that were written out
+-- given
+CREATE TABLE role (id int PRIMARY KEY, name text);
+-- up
+INSERT INTO role VALUES (901, 'admin'), (902, 'guest');
+CREATE TABLE holder (id int PRIMARY KEY, role int NOT NULL REFERENCES role);
+INSERT INTO holder VALUES (1, 901);
+-- down: exact
+DROP TABLE "public"."holder";
+DELETE FROM "public"."role" WHERE "id" IN (901, 902);
+
+-- case: rows of an old table come to point to rows that were written out
+-- given
+CREATE TABLE role (id int PRIMARY KEY, name text);
+CREATE TABLE holder (role int REFERENCES role);
+-- up
+INSERT INTO role VALUES (901, 'admin');
+INSERT INTO holder VALUES (901);
+ALTER TABLE role ADD COLUMN more int;
+-- down: by hand
+-- lost: rows added to public.role stay (statement 1, INSERT)
+-- lost: rows added to public.holder stay (statement 2, INSERT)
+-- reason: it does not go up again: duplicate key value violates unique constraint "role_pkey" (SQLSTATE 23505) at 0001_up.sql:1:1
+ALTER TABLE "public"."role" DROP COLUMN "more";
+
+-- case: rows whose key is a name, in a table that counts them
+-- given
+CREATE TABLE tag (id serial PRIMARY KEY, name text UNIQUE);
+CREATE TABLE word (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), language text, text text);
+CREATE UNIQUE INDEX word_of_language ON word (language, text);
+CREATE TABLE note (id serial PRIMARY KEY, text text);
+CREATE UNIQUE INDEX note_once ON note (text) WHERE id > 5;
+-- up
+INSERT INTO tag (name) VALUES ('new'), ('o''ld');
+INSERT INTO word (text, language) VALUES ('tern', 'en');
+INSERT INTO note (text) VALUES ('a');
+-- down: structure only
+-- lost: rows added to public.note stay (statement 3, INSERT)
+-- lost: the counter of sequence public.note_id_seq
+-- lost: the counter of sequence public.tag_id_seq
+DELETE FROM "public"."word" WHERE ("language", "text") IN (('en', 'tern'));
+DELETE FROM "public"."tag" WHERE "name" IN ('new', 'o''ld');
