@@ -95,6 +95,7 @@ def test_what_is_tracked_or_unknown_is_refused(folder: Path, production: Product
     """A second row for the same migration is none of ours to write."""
     run(production, first(folder, 1))
     assert "0000_users is tracked already." in call(production, folder, "mark-applied", "0000_users").stderr
+    assert "0000_users is tracked already." in call(production, folder, "mark-applied", "0000").stderr
     assert "There is no migration `nobody`." in call(production, folder, "mark-applied", "nobody").stderr
 
 

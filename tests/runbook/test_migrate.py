@@ -131,6 +131,20 @@ def test_what_drizzle_skips_is_refused_and_can_be_run(folder: Path, production: 
     assert standing(production, folder).position.wrong is False
 
 
+def test_the_folder_of_another_project_is_refused(folder: Path, tmp_path: Path, production: Production) -> None:
+    """Where no row is of this folder nothing runs, whatever was asked for; a slip in the URL costs nothing."""
+    run(production, folder)
+    other = make(tmp_path / "other", {"0000_teams": "CREATE TABLE teams (id integer);"}, first=1893456000000)
+    for late in (False, True):
+        with pytest.raises(Problem, match="was migrated from another folder: none of the 3 rows") as problem:
+            run(production, other, out_of_order=late)
+        assert problem.value.do.startswith("Check the folder, and the database that the URL names.")
+    assert len(production.tracked()) == 3
+    done = production.sterna("status", other, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "No row is of a migration in this folder: is it that of another project?" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [

@@ -55,6 +55,7 @@ def test_a_plan_an_answer_and_the_progress(production: Production, tmp_path: Pat
     make(tmp_path / "drizzle", {"0000_users": LONG})
     code, lines = typed(production, tmp_path, "migrate", "drizzle", answer="n")
     assert (code, lines[-1]) == (1, "sterna: The answer was no, so nothing was done.")
+    assert lines[-2].startswith(f"Apply this to {production.name} on "), "the question names the database"
     first = lines.index("      1. CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL,")
     assert lines[first + 1] == "         given_name text, family_name text)"
     assert production.tracked() == []

@@ -10,7 +10,7 @@ from sterna.cli.migrating import agree
 from sterna.cli.options import Work
 from sterna.cli.production import Production
 from sterna.cli.proving import prove
-from sterna.cli.selection import Selection
+from sterna.cli.selection import Selection, find_entry
 from sterna.history.model import History, Migration
 from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
@@ -26,7 +26,7 @@ from sterna.runbook.plan import writable
 from sterna.runbook.position import Place, as_run
 from sterna.runbook.recast import recasts
 from sterna.runbook.standing import Standing, stand
-from sterna.runbook.take_back import Going, Step, meant, next_of_drizzle, take_back
+from sterna.runbook.take_back import EMPTY, Going, Step, meant, next_of_drizzle, take_back
 from sterna.runbook.turn import Patience
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
@@ -52,7 +52,7 @@ def apply(history: History, production: Production, work: Work, form: str, wante
             raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
     writable(standing, adding=False)
     history = as_run(history, standing.position)
-    places = meant(standing, wanted.to)
+    places = meant(standing, wanted.to if wanted.to in (None, EMPTY) else find_entry(history, wanted.to))
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     if not places:
         screen.line("Nothing is applied after it, so there is nothing to take back.")
@@ -65,10 +65,10 @@ def apply(history: History, production: Production, work: Work, form: str, wante
         raise Problem(
             "Data that these migrations changed or removed does not come back, so nothing was done.",
             where="\n".join(lost),
-            do="To go back without it say --lose-rows; the data itself is in the backup.",
+            do="To go back without it say --lose-rows. A backup from before they ran still holds it.",
             code=1,
         )
-    agree(wanted.yes, "Take this back?")
+    agree(wanted.yes, f"Take this back in {standing.server.name}?")
     going = Going(target, history, standing, steps, wanted.lose_rows, wanted.patience, words.Progress())
     take_back(going)
     said = next_of_drizzle(standing, steps)
@@ -149,7 +149,7 @@ def _step(migration: Migration, way: Migration, proof: Rollback) -> Step:
 
 def _show(screen: Screen, standing: Standing, steps: Sequence[Step]) -> None:
     heading(screen, standing)
-    screen.line(("Taken back in one transaction:", "bold"))
+    screen.line(("To take back, in one transaction:", "bold"))
     for step in steps:
         screen.line(f"    {step.migration.tag} ({step.way.path})")
         for statement in step.way.statements:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sterna.cli.migrating import agree
 from sterna.cli.options import Work
 from sterna.cli.production import Production
+from sterna.cli.selection import find_entry
 from sterna.history.model import History
 from sterna.postgres.connection import SqlError
 from sterna.postgres.opening import open_server
@@ -39,11 +40,13 @@ def write_rows(history: History, production: Production, work: Work, form: str, 
         try:
             standing = stand(connection, history, production.tracking)
             writable(standing)
-            migrations = markable(standing, wanted.tags) if wanted.tags else ()
+            tags = tuple(find_entry(history, tag) for tag in wanted.tags)
+            to = find_entry(history, wanted.to) if wanted.to else None
+            migrations = markable(standing, tags) if tags else ()
             live = live_catalog(connection)
             with open_server(pg_bin=work.pg_bin, url=work.url) as server:
-                if not wanted.tags:
-                    found = baseline(live, standing, history, server, work.deadline, to=wanted.to)
+                if not tags:
+                    found = baseline(live, standing, history, server, work.deadline, to=to)
                 else:
                     found = compare(live, standing, migrations, server, work.deadline)
             _show(screen, standing, found)
@@ -53,7 +56,7 @@ def write_rows(history: History, production: Production, work: Work, form: str, 
             else:
                 screen.line(("Every object is there, as it should be.", "green"))
             sys.stdout.flush()
-            agree(wanted.yes, "Write these rows?")
+            agree(wanted.yes, f"Write these rows in {standing.server.name}?")
             mark(connection, history, standing, found.migrations, Patience())
         except SqlError as error:
             if connection.closed:

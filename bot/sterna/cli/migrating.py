@@ -164,7 +164,7 @@ def allow(shown: words.Shown, wanted: Wanted) -> None:
             do='If you know better, say why: --unproven "REASON"',
             code=1,
         )
-    agree(wanted.yes, "Apply this?")
+    agree(wanted.yes, f"Apply this to {shown.plan.standing.server.name}?")
 
 
 def agree(yes: bool, question: str) -> None:

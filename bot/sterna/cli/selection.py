@@ -41,7 +41,7 @@ def select(history: History, tags: Sequence[str], *, base: str | None, everythin
         dict.fromkeys(fault.tag for fault in history.faults if fault.fatal and fault.tag not in {*known, ""})
     )
     if tags:
-        meant = {_tag(history, tag) for tag in tags}
+        meant = {find_tag(history, tag) for tag in tags}
         chosen = tuple(migration for migration in history.migrations if migration.tag in meant)
         return Selection(history, chosen, unread, "named")
     if base is not None:
@@ -63,7 +63,12 @@ def select(history: History, tags: Sequence[str], *, base: str | None, everythin
     return Selection(history, history.migrations[-1:], unread, "the newest")
 
 
-def _tag(history: History, named: str) -> str:
+def find_entry(history: History, named: str) -> str:
+    """Return the tag that is named, also of an entry whose SQL cannot be had: a database may hold its row."""
+    return named if any(entry.tag == named for entry in history.entries) else find_tag(history, named)
+
+
+def find_tag(history: History, named: str) -> str:
     """Return the tag that is named in full, by its beginning, by what follows its number, or by its file."""
     path = Path(named)
     name = path.stem if named.endswith(".sql") else named

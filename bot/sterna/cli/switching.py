@@ -9,13 +9,16 @@ from sterna.cli.production import Production
 from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
 from sterna.runbook.read_only import switch
+from sterna.runbook.standing import server
 
 
 def read_only(production: Production, form: str, *, on: bool, yes: bool) -> int:
     """Switch it, end the open sessions, and say what is left to do."""
     target = production.target
+    with target.connect(name="sterna read-only") as connection:
+        name = server(connection).name
     agree(
-        yes, "End all open sessions of the database and let new ones only read?" if on else "Let sessions write again?"
+        yes, f"End all sessions of {name} and let new ones only read?" if on else f"Let sessions of {name} write again?"
     )
     done = switch(target, on=on)
     if form == "json":
@@ -23,9 +26,10 @@ def read_only(production: Production, form: str, *, on: bool, yes: bool) -> int:
         sys.stdout.write(json_text({**value, "roles": list(done.roles)}))
         return int(bool(done.left))
     screen = Screen(sys.stdout)
-    screen.line(f"{done.database}: new sessions may {'only read' if on else 'write again'}; {done.ended} were ended.")
+    ended = f"{done.ended} session{'' if done.ended == 1 else 's'} ended"
+    screen.line(f"{name}: new sessions may {'only read' if on else 'write again'}; {ended}.")
     if done.left:
-        screen.line((f"{done.left} sessions are left that this role may not end, or that came since.", "yellow"))
+        screen.line((f"Still open: {done.left}, because this role may not end them, or they came since.", "yellow"))
     for role in done.roles:
         screen.line((f"The role {role} has a setting of its own, which counts more.", "yellow"))
     if on:

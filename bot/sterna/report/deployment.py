@@ -45,6 +45,9 @@ def plan(screen: Screen, shown: Shown) -> None:
     if shown.plan.takes_over:
         count = len(shown.plan.standing.tracking.rows)
         screen.line(f"The tracking table gets the columns of Drizzle 1.0 and its {count} rows their names.")
+    count = sum(len(group.migrations) for group in shown.plan.groups)
+    if count:
+        screen.line((f"To apply: {count} migration{'' if count == 1 else 's'}", "bold"))
     for number, group in enumerate(shown.plan.groups, 1):
         how = "outside of transactions" if group.alone else "in one transaction"
         screen.line((f"{number}. {how}", "bold"))

@@ -63,6 +63,8 @@ def heading(screen: Screen, found: Standing) -> None:
         screen.line(("New sessions may only read: default_transaction_read_only is on.", "yellow"))
     if found.server.standby:
         screen.line(("This server is a standby and cannot be written to.", "yellow"))
+    if found.position.foreign:
+        screen.line(("No row is of a migration in this folder: is it that of another project?", "bold red"))
     screen.line("")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sterna.history.model import Fault, Migration
 from sterna.problem import Problem
@@ -11,6 +12,9 @@ from sterna.runbook.alone import alone, stands_alone
 from sterna.runbook.position import Place, State
 from sterna.runbook.standing import Standing
 from sterna.sql.kind import Kind, kind
+
+_MANY: Final = 10
+"""More than this are not told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def plan(
     too, in their place in the journal.
     """
     writable(standing)
+    if standing.position.foreign:
+        raise _foreign(standing)
     takes_over = standing.position.named and standing.there and not standing.table.named
     if takes_over:
         names.known(standing.table, standing.position)
@@ -131,10 +137,27 @@ def _whole(standing: Standing, faults: tuple[Fault, ...]) -> None:
         raise Problem(unreadable[0].message, where=str(unreadable[0].path), do=unreadable[0].do)
 
 
+def _foreign(standing: Standing) -> Problem:
+    count = len(standing.tracking.rows)
+    rows = f"{count} row{'' if count == 1 else 's'}"
+    return Problem(
+        f"This database was migrated from another folder: none of the {rows} of {standing.table} is of a migration "
+        "here.",
+        where=standing.server.place,
+        do="Check the folder, and the database that the URL names. If the history was begun anew in new files, mark "
+        "what the database has: sterna mark-applied TAG",
+    )
+
+
 def _skipped(skipped: tuple[Place, ...]) -> Problem:
     return Problem(
         f"Drizzle would skip {_listed(skipped)} in silence, now and for ever.",
-        where="\n".join(f"{place.tag}: {text}" for place in skipped for text in place.why),
+        where="\n".join(
+            [
+                *(f"{place.tag}: {text}" for place in skipped[:_MANY] for text in place.why),
+                *([f"and {len(skipped) - _MANY} more"] if len(skipped) > _MANY else []),
+            ]
+        ),
         do="Generate it again on top of the others. If it is meant to run after them as it stands: --out-of-order",
         code=1,
     )

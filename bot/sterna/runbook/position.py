@@ -73,6 +73,11 @@ class Position:
         return tuple(sorted(found, key=lambda place: place.row.id if place.row else 0) if self.named else found)
 
     @property
+    def foreign(self) -> bool:
+        """Tell whether there are rows and none is of this history: a folder, or a database, of another project."""
+        return bool(self.unknown) and not self.applied
+
+    @property
     def late(self) -> frozenset[str]:
         """Return the tags of pending entries that stand before one that is applied, and run after it all the same."""
         last = max((number for number, place in enumerate(self.places) if place.row is not None), default=-1)

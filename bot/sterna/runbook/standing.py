@@ -35,9 +35,14 @@ class Server:
     standby: bool
 
     @property
+    def name(self) -> str:
+        """Return database and server: what a question names, so that the wrong one is noticed."""
+        return f"{self.database} on {self.address}"
+
+    @property
     def place(self) -> str:
-        """Return database and server in words."""
-        return f"{self.database} on {self.address} (PostgreSQL {self.version_name}), as {self.user}"
+        """Return database and server in words, with the version and the user."""
+        return f"{self.name} (PostgreSQL {self.version_name}), as {self.user}"
 
 
 @dataclass(frozen=True, slots=True)
