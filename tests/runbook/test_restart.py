@@ -13,7 +13,8 @@ from sterna import history
 from sterna.problem import Problem
 from sterna.runbook.failure import Failed
 from sterna.runbook.position import State
-from sterna.runbook.take_back import Going, Step, meant, take_back
+from sterna.runbook.steps_back import Step, meant
+from sterna.runbook.take_back import Going, take_back
 from tests.cli.histories import make
 from tests.runbook.conftest import Production
 from tests.runbook.killing import BUILT

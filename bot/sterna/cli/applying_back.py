@@ -26,7 +26,8 @@ from sterna.runbook.plan import writable
 from sterna.runbook.position import Place, as_run
 from sterna.runbook.recast import recasts
 from sterna.runbook.standing import Standing, stand
-from sterna.runbook.take_back import EMPTY, Going, Step, meant, next_of_drizzle, take_back
+from sterna.runbook.steps_back import EMPTY, Step, meant, next_of_drizzle
+from sterna.runbook.take_back import Going, take_back
 from sterna.runbook.turn import Patience
 from sterna.sql.split import split
 from sterna.sql.statement import Statement

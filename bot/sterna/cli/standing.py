@@ -53,8 +53,4 @@ def compare(connection: Connection, found: Standing, work: Work) -> Drift:
     with open_server(pg_bin=work.pg_bin, url=work.url) as server:
         rehearsal = Rehearsal(server, applied, found.table)
         rehearsal.run(applied, work.deadline)
-        expected = rehearsal.catalog()
-        versions = found.server.version, server.version
-        return drift(
-            live, expected, found.table, versions=versions, provided=rehearsal.provided, printed=rehearsal.view
-        )
+        return drift(live, found.server.version, rehearsal.made(), found.table)

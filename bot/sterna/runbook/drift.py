@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from sterna.postgres import catalog as catalogs
 from sterna.postgres.catalog import KINDS, Catalog, Record, Relation
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
+from sterna.runbook.difference import Difference, Side, shown, spelt
 from sterna.runbook.tracking import Table
 
 OWNER: Final = "the owner"
@@ -23,47 +23,6 @@ _NAMED_NOT_NULL: Final = 180000
 # These stand in no schema: more of them than the history makes is nothing of the history's.
 _GLOBAL: Final = frozenset({"extensions", "casts", "publications", "event_triggers", "default_privileges"})
 
-_NOUNS: Final = {
-    "relations": "table, view or sequence",
-    "indexes": "index",
-    "policies": "policy",
-    "statistics": "statistics",
-    "default_privileges": "default privileges",
-}
-
-
-class Side(StrEnum):
-    """How an object differs."""
-
-    MISSING = "missing"
-    UNEXPECTED = "unexpected"
-    DIFFERS = "differs"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One object that is not as the applied migrations make it.
-
-    `kind` is a noun in the plural (`columns`), `name` its full name. `traits` holds what differs: its name, what it is
-    in the database, and what the migrations make of it.
-    """
-
-    side: Side
-    kind: str
-    name: str
-    traits: tuple[tuple[str, str, str], ...] = ()
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        noun = _NOUNS.get(self.kind, self.kind.replace("_", " ").removesuffix("s"))
-        if self.side is Side.DIFFERS:
-            return f"{noun} {self.name}: " + "; ".join(
-                f"{trait} is {live}, the migrations make it {expected}" for trait, live, expected in self.traits
-            )
-        if self.side is Side.MISSING:
-            return f"{noun} {self.name} is missing: the migrations make it"
-        return f"{noun} {self.name} is there, and no applied migration makes it"
-
 
 @dataclass(frozen=True, slots=True)
 class Drift:
@@ -74,7 +33,7 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Half:
     """A catalog as the other one can be compared with: its records by identity, with one name for its owner."""
 
     catalog: Catalog
@@ -82,24 +41,29 @@ class _Side:
     owner: str
 
 
-def drift(
-    live: Catalog,
-    expected: Catalog,
-    table: Table,
-    *,
-    versions: tuple[int, int],
-    provided: Sequence[str] = (),
-    printed: Callable[[str], str] = str,
-    whole: bool = False,
-) -> Drift:
-    """Compare the catalog of a database with what its migrations make; `versions` are the servers' version numbers.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the applied migrations make on a server of this version number, and what it was given beforehand.
+
+    `printed` prints the definition of a view as that server does.
+    """
+
+    catalog: Catalog
+    version: int
+    provided: Sequence[str] = ()
+    printed: Callable[[str], str] = str
+
+
+def drift(live: Catalog, version: int, made: Made, table: Table, *, whole: bool = False) -> Drift:
+    """Compare the catalog of a database, on a server of this version number, with what its migrations make.
 
     The tracking table is left out, and so is every schema that the history does not have. Objects are paired by name,
-    because they live on different servers. `printed` prints the definition of a view as the other server does.
-    With `whole`, what belongs to a table that only one side has is told too, object by object.
+    because they live on different servers. With `whole`, what belongs to a table that only one side has is told too,
+    object by object.
     """
-    here, there = _side(live), _side(expected)
-    known = {record.name for record in expected.schemas.values()} | {_PUBLIC}
+    here, there = _half(live), _half(made.catalog)
+    versions = version, made.version
+    known = {record.name for record in made.catalog.schemas.values()} | {_PUBLIC}
     found = []
     for kind in KINDS:
         for names, record in there.records[kind].items():
@@ -108,23 +72,23 @@ def drift(
                 and not _ours(names, kind, table)
                 and (whole or not _within(record, there, here))
             ):
-                found.append(Difference(Side.MISSING, kind, _spelt(names)))
+                found.append(Difference(Side.MISSING, kind, spelt(names)))
         for names, record in here.records[kind].items():
             if _ours(names, kind, table) or not _counts(kind, names, known):
                 continue
             if names not in there.records[kind]:
                 if kind not in _GLOBAL and (whole or not _within(record, here, there)):
-                    found.append(Difference(Side.UNEXPECTED, kind, _spelt(names)))
+                    found.append(Difference(Side.UNEXPECTED, kind, spelt(names)))
                 continue
             traits = tuple(_traits(kind, names, (here, record), (there, there.records[kind][names]), versions))
             if kind == "relations":
                 traits = tuple(
-                    trait for trait in traits if not _same_view(trait, record, there.records[kind][names], printed)
+                    trait for trait in traits if not _same_view(trait, record, there.records[kind][names], made.printed)
                 )
             if traits:
-                found.append(Difference(Side.DIFFERS, kind, _spelt(names), traits))
+                found.append(Difference(Side.DIFFERS, kind, spelt(names), traits))
     ordered = sorted(found, key=lambda one: (KINDS.index(one.kind), one.name))
-    return Drift(tuple(ordered), tuple(_notes(live, known | {table.schema}, versions, provided)))
+    return Drift(tuple(ordered), tuple(_notes(live, known | {table.schema}, versions, made.provided)))
 
 
 def _notes(live: Catalog, known: set[str], versions: tuple[int, int], provided: Sequence[str]) -> Iterator[str]:
@@ -140,7 +104,7 @@ def _notes(live: Catalog, known: set[str], versions: tuple[int, int], provided: 
         )
 
 
-def _side(catalog: Catalog) -> _Side:
+def _half(catalog: Catalog) -> _Half:
     owners = Counter(relation.owner for relation in catalog.relations.values())
     owner = min(owners, key=lambda name: (-owners[name], name)) if owners else ""
     records: dict[str, dict[tuple[str, ...], Record]] = {}
@@ -152,7 +116,7 @@ def _side(catalog: Catalog) -> _Side:
                 found[tuple(OWNER if kind == "default_privileges" and name == owner else name for name in names)] = (
                     record
                 )
-    return _Side(catalog, records, owner)
+    return _Half(catalog, records, owner)
 
 
 def _ours(names: tuple[str, ...], kind: str, table: Table) -> bool:
@@ -171,7 +135,7 @@ def _counts(kind: str, names: tuple[str, ...], known: set[str]) -> bool:
     return names[0] in known
 
 
-def _within(record: Record, mine: _Side, other: _Side) -> bool:
+def _within(record: Record, mine: _Half, other: _Half) -> bool:
     """Tell whether it belongs to a table that the other side does not have either: then the table says it all."""
     table = getattr(record, "table", None)
     if not isinstance(table, int):
@@ -182,8 +146,8 @@ def _within(record: Record, mine: _Side, other: _Side) -> bool:
 def _traits(
     kind: str,
     names: tuple[str, ...],
-    live: tuple[_Side, Record],
-    expected: tuple[_Side, Record],
+    live: tuple[_Half, Record],
+    expected: tuple[_Half, Record],
     versions: tuple[int, int],
 ) -> Iterator[tuple[str, str, str]]:
     mine = {trait: _neutral(value, live[0].owner) for trait, value in live[1].traits(live[0].catalog).items()}
@@ -202,7 +166,7 @@ def _traits(
         if trait == "grants" and min(versions) < _MAINTAIN:
             one, two = _without_maintain(one), _without_maintain(two)
         if one != two:
-            yield trait, _short(one), _short(two)
+            yield trait, shown(one), shown(two)
 
 
 def _same_view(trait: tuple[str, str, str], live: Record, expected: Record, printed: Callable[[str], str]) -> bool:
@@ -227,26 +191,6 @@ def _without_maintain(value: object) -> object:
     if isinstance(value, frozenset):
         return frozenset(item for item in value if not (isinstance(item, tuple) and item[1:2] == ("MAINTAIN",)))
     return value
-
-
-def _spelt(names: tuple[str, ...]) -> str:
-    return ".".join(name for name in names if name)
-
-
-def _short(value: object, most: int = 200) -> str:
-    if isinstance(value, frozenset):
-        text = "{" + ", ".join(sorted(_plain(item) for item in value)) + "}"
-    else:
-        text = _plain(value)
-    return text if len(text) <= most else text[: most - 3] + "..."
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, tuple) and len(value) == 3 and isinstance(value[2], bool):
-        return f"{value[1]} to {value[0] or 'PUBLIC'}" + (" WITH GRANT OPTION" if value[2] else "")
-    return str(value) if isinstance(value, str) else repr(value)
 
 
 def live_catalog(connection: Connection) -> Catalog:

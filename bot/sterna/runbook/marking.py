@@ -11,7 +11,8 @@ from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.server import Server
 from sterna.problem import Problem
 from sterna.runbook import names, tracking
-from sterna.runbook.drift import Difference, Drift, drift
+from sterna.runbook.difference import Difference
+from sterna.runbook.drift import Drift, drift
 from sterna.runbook.position import Place, State, locate
 from sterna.runbook.rehearsal import Rehearsal
 from sterna.runbook.standing import Standing
@@ -88,14 +89,12 @@ def compare(
     applied = [place.migration for place in standing.position.applied if place.migration is not None]
     rehearsal = Rehearsal(server, [*applied, *migrations], standing.table, "marked")
     rehearsal.run(applied, deadline)
-    before = rehearsal.catalog()
+    before = rehearsal.made()
     rehearsal.run(migrations, deadline)
-    after = rehearsal.catalog()
-    same = server.version, server.version
-    touched = {
-        (one.kind, one.name) for one in drift(after, before, standing.table, versions=same, whole=True).differences
-    }
-    compared = _drift(live, after, standing, server, rehearsal, whole=True)
+    after = rehearsal.made()
+    change = drift(after.catalog, after.version, before, standing.table, whole=True)
+    touched = {(one.kind, one.name) for one in change.differences}
+    compared = drift(live, standing.server.version, after, standing.table, whole=True)
     differing = tuple(one for one in compared.differences if (one.kind, one.name) in touched)
     gone = {(one.kind, one.name) for one in differing}
     notes = [note for note in compared.notes if "not compared" not in note]
@@ -130,7 +129,7 @@ def baseline(
         rehearsal.run([_file(place)], deadline)
         if to is not None and place.tag != to:
             continue
-        found = _drift(live, rehearsal.catalog(), standing, server, rehearsal)
+        found = drift(live, standing.server.version, rehearsal.made(), standing.table)
         # The last one that fits best: what changes rows alone makes the same objects as the one before it.
         if best is None or len(found.differences) <= len(best[1].differences):
             best = number, found
@@ -166,20 +165,6 @@ def mark(
         if connection.in_transaction:
             connection.run("ROLLBACK")
         raise
-
-
-def _drift(
-    live: Catalog, expected: Catalog, standing: Standing, server: Server, rehearsal: Rehearsal, *, whole: bool = False
-) -> Drift:
-    return drift(
-        live,
-        expected,
-        standing.table,
-        versions=(standing.server.version, server.version),
-        provided=rehearsal.provided,
-        printed=rehearsal.view,
-        whole=whole,
-    )
 
 
 def _on_rows(migrations: Sequence[Migration]) -> tuple[str, ...]:

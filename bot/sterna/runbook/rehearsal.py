@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from sterna.history.model import Migration
 from sterna.postgres import catalog as catalogs
 from sterna.postgres import provision, replay
-from sterna.postgres.catalog import Catalog
 from sterna.postgres.connection import Connection, SqlError
 from sterna.postgres.server import Server
 from sterna.problem import Problem
+from sterna.runbook.drift import Made
 from sterna.runbook.tracking import Table, make
 
 
@@ -45,12 +45,12 @@ class Rehearsal:
                         code=1,
                     )
 
-    def catalog(self) -> Catalog:
-        """Read what is there; raise SqlError."""
+    def made(self) -> Made:
+        """Read what the migrations that ran have made; raise SqlError."""
         with self._session() as connection:
-            return catalogs.read(connection)
+            return Made(catalogs.read(connection), self.server.version, self.provided, self._view)
 
-    def view(self, definition: str) -> str:
+    def _view(self, definition: str) -> str:
         """Return the definition of a view as this server prints it, or as it came where it cannot be made here.
 
         Releases print the same view in different ways: 15 writes `users.id` where 16 writes `id`.
