@@ -18,8 +18,8 @@ from pathlib import Path
 import click
 import pytest
 
-from sterna.cli import runbook  # noqa: F401 (defines the commands that work on production)
-from sterna.cli.commands import sterna
+from sterna.cli import ending  # noqa: F401 (with it all commands are defined)
+from sterna.cli.group import sterna
 from sterna.data import docs
 from sterna.guide import read
 from sterna.guide.document import parse

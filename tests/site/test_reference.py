@@ -12,8 +12,8 @@ import re
 
 from click.testing import CliRunner
 
-from sterna.cli import runbook  # noqa: F401 (defines the commands that work on production)
-from sterna.cli.commands import sterna
+from sterna.cli import ending  # noqa: F401 (with it all commands are defined)
+from sterna.cli.group import sterna
 from sterna.data import docs
 from sterna.report.verdict import MEANING
 from sterna.rollback.model import Verdict

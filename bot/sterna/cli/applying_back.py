@@ -12,7 +12,6 @@ from sterna.cli.production import Production
 from sterna.cli.proving import prove
 from sterna.cli.selection import Selection, find_entry
 from sterna.history.model import History, Migration
-from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report import down_file
@@ -45,12 +44,8 @@ class Wanted:
 
 def apply(history: History, production: Production, work: Work, form: str, wanted: Wanted) -> int:
     """Show what would be taken back, ask, and do it."""
-    target = production.target
-    with target.connect(name="sterna rollback") as connection:
-        try:
-            standing = stand(connection, history, production.tracking)
-        except SqlError as error:
-            raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+    with production.session("sterna rollback") as connection:
+        standing = stand(connection, history, production.tracking)
     writable(standing, adding=False)
     history = as_run(history, standing.position)
     places = meant(standing, wanted.to if wanted.to in (None, EMPTY) else find_entry(history, wanted.to))
@@ -70,7 +65,7 @@ def apply(history: History, production: Production, work: Work, form: str, wante
             code=1,
         )
     agree(wanted.yes, f"Take this back in {standing.server.name}?")
-    going = Going(target, history, standing, steps, wanted.lose_rows, wanted.patience, words.Progress())
+    going = Going(production.target, history, standing, steps, wanted.lose_rows, wanted.patience, words.Progress())
     take_back(going)
     said = next_of_drizzle(standing, steps)
     if form == "json":
@@ -83,8 +78,8 @@ def apply(history: History, production: Production, work: Work, form: str, wante
     return 0
 
 
-def _way(place: Place) -> tuple[Migration, Migration, down_file.DownFile | None]:
-    """Return the migration, its way back as one with its own statements, and what the file says of itself."""
+def _way(place: Place) -> tuple[Migration, Migration]:
+    """Return the migration, and its way back as one with its own statements; raise Problem where there is none."""
     migration = place.migration
     if migration is None:
         raise Problem(
@@ -106,27 +101,24 @@ def _way(place: Place) -> tuple[Migration, Migration, down_file.DownFile | None]
             code=1,
         )
     wanted = list(down_file.statements(migration))
-    text = file.read_bytes().decode()
     statements: list[Statement] = []
-    for statement in split(text, file):
+    for statement in split(file.read_bytes().decode(), file):
         if wanted and statement.text == wanted[0]:
             statements.append(replace(statement, number=len(statements) + 1))
             wanted.pop(0)
-    return migration, replace(migration, path=file, statements=tuple(statements)), down_file.read(text)
+    return migration, replace(migration, path=file, statements=tuple(statements))
 
 
-def _proven(
-    history: History, ways: Sequence[tuple[Migration, Migration, down_file.DownFile | None]], work: Work
-) -> list[Step]:
+def _proven(history: History, ways: Sequence[tuple[Migration, Migration]], work: Work) -> list[Step]:
     """Prove the files as they stand; raise Problem for one that does not prove."""
-    chosen = tuple(one for one in history.migrations if one.tag in {migration.tag for migration, _, _ in ways})
-    texts = {migration.tag: tuple(one.text for one in way.statements) for migration, way, _ in ways}
+    chosen = tuple(one for one in history.migrations if one.tag in {migration.tag for migration, _ in ways})
+    texts = {migration.tag: tuple(one.text for one in way.statements) for migration, way in ways}
     selection = Selection(history, chosen, (), "applied")
     proved = prove(selection, work, work.opening(), written=texts)
     proofs = {one.tag: one for one in proved.rollbacks}
     against = [f"{one.tag} does not run, and stands before them: {one.why}" for one in proved.earlier]
     steps = []
-    for migration, way, _ in ways:
+    for migration, way in ways:
         proof = proofs[migration.tag]
         if not proof.verdict.proven:
             against.append(f"{way.path}: {proof.verdict}: {proof.reason}")

@@ -1,41 +1,20 @@
-"""What can be asked of Sterna on a command line."""
+"""What can be asked of Sterna about migrations that are not in production yet."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from sterna.cli.help import Commands
+from sterna.cli.group import FOLDER, FORMAT, sterna
+from sterna.cli.meant import meant, tracked, without_folder
 from sterna.cli.options import Asked, Work, guided, on_a_server, selecting
 from sterna.cli.production import Back, applying
 from sterna.problem import Problem
 
-if TYPE_CHECKING:
-    from sterna.cli.selection import Selection
-
-_FOLDER = click.Path(path_type=Path)
-_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
-)
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="sterna", prog_name="sterna", message="%(prog)s %(version)s")
-def sterna() -> None:
-    """Database migrations with a proven way back.
-
-    FOLDER is the migrations folder, of Drizzle or of numbered SQL files. Without it: `out` of drizzle.config.ts, else
-    ./drizzle or ./migrations.
-
-    Exit codes: 0 clean, 1 findings at error level or a rollback that is not proven, 2 usage or environment.
-    """
-
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="This migration; may be given several times.")
 @selecting
 @guided
@@ -52,12 +31,12 @@ def review(asked: Asked, work: Work, form: str, own: Path | None) -> int:
     """Review migrations: the newest, those new since --base, or --all."""
     from sterna.cli import pages, reviewing
 
-    return reviewing.review(_selection(asked), pages.read(own, Path.cwd()), work, form)
+    return reviewing.review(meant(asked), pages.read(own, Path.cwd()), work, form)
 
 
 @sterna.command()
 @click.argument("tags", nargs=-1, metavar="[TAG]...")
-@click.option("--folder", type=_FOLDER, help="The migrations folder; a TAG that is a folder counts too.")
+@click.option("--folder", type=FOLDER, help="The migrations folder; a TAG that is a folder counts too.")
 @selecting
 @click.option("--write", is_flag=True, help="Write FOLDER/rollback/TAG.sql instead of printing.")
 @click.option("--force", is_flag=True, help="With --write: replace files that a person wrote or edited.")
@@ -86,8 +65,8 @@ def rollback(  # noqa: PLR0913 (an option each)
     if chain and not asked.everything:
         raise click.UsageError("--chain goes with --all.")
     if back is not None:
-        return _apply(_without_folder(asked), work, form, back, other=write or check or chain)
-    selection = _selection(_without_folder(asked))
+        return _apply(without_folder(asked), work, form, back, other=write or check or chain)
+    selection = meant(without_folder(asked))
     if check:
         return checking.check(selection, work, form)
     if chain:
@@ -98,7 +77,7 @@ def rollback(  # noqa: PLR0913 (an option each)
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="This migration; may be given several times.")
 @selecting
 @click.option(
@@ -110,7 +89,7 @@ def rollback(  # noqa: PLR0913 (an option each)
 @click.option("--write", is_flag=True, help="With --body: write the file instead of printing it.")
 @guided
 @on_a_server
-@_FORMAT
+@FORMAT
 def describe(asked: Asked, work: Work, form: str, body: Path | None, own: Path | None, *, write: bool) -> int:
     """Print the migration section of a pull request's description."""
     from sterna.cli import describing, pages
@@ -120,11 +99,50 @@ def describe(asked: Asked, work: Work, form: str, body: Path | None, own: Path |
     if body is not None and form == "json":
         raise click.UsageError("--body prints a description, so --format json has no place beside it.")
     listed = pages.read(own, Path.cwd())
-    return describing.describe(_selection(asked), listed, work, form, body=body, write=write)
+    return describing.describe(meant(asked), listed, work, form, body=body, write=write)
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("options", nargs=-1, metavar="[-- OPTION...]")
+@click.option("--name", metavar="NAME", help="What it does, in a few words: add_phone_number.")
+@click.option("--folder", type=FOLDER, help="The migrations folder: `out` of the configuration.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Drizzle's configuration.")
+@click.option("--custom", is_flag=True, help="An empty migration, for SQL of your own.")
+@click.option("--command", default="", metavar="WORDS", help="How drizzle-kit is started: 'pnpm exec drizzle-kit'.")
+@guided
+@on_a_server
+def generate(  # noqa: PLR0913 (an option each)
+    options: tuple[str, ...],
+    name: str | None,
+    folder: Path | None,
+    config: Path | None,
+    own: Path | None,
+    work: Work,
+    command: str,
+    *,
+    custom: bool,
+) -> int:
+    """Let drizzle-kit write a migration, review it, write its proven down file, and print its section.
+
+    drizzle-kit's questions are answered on a terminal. Without one migration that is whole, the folder is left as it
+    was. What follows -- is handed to drizzle-kit.
+
+    Exit codes: 0 clean or nothing to generate, 1 findings at error level, not proven or not generated, 2 usage or
+    environment.
+    """
+    from sterna.cli import generating, pages
+    from sterna.cli.folder import find
+    from sterna.history.generator import Wanted
+
+    if not name:
+        raise click.UsageError("Name the migration by what it does: --name add_phone_number")
+    found = find(folder, Path.cwd(), config).folder
+    wanted = Wanted(name, config, custom, options, generating.terminal_of())
+    return generating.generate(found, pages.read(own, Path.cwd()), work, command, wanted)
+
+
+@sterna.command()
+@click.argument("folder", type=FOLDER, required=False)
 @click.option("--base", metavar="REF", required=True, help="The migrations that are new since this commit.")
 @click.option(
     "--out",
@@ -139,7 +157,7 @@ def analyze(folder: Path | None, base: str, out: Path, own: Path | None, work: W
     """Run new migrations and write the report that `sterna bot` reads: the half without rights."""
     from sterna.cli import analyzing, pages
 
-    selection = _selection(Asked(folder, (), base, everything=False))
+    selection = meant(Asked(folder, (), base, everything=False))
     if not selection.history.layout.drizzle:
         raise Problem(
             "The bot reads migrations of Drizzle alone, and these are plain SQL files.",
@@ -161,7 +179,7 @@ def bot(dry_run: bool) -> int:
 @sterna.command()
 @click.argument("rule", required=False)
 @guided
-@_FORMAT
+@FORMAT
 def explain(rule: str | None, own: Path | None, form: str) -> int:
     """Print the page of a rule, or the list of rules."""
     from sterna.cli import explaining, pages
@@ -172,56 +190,8 @@ def explain(rule: str | None, own: Path | None, form: str) -> int:
 
 def _apply(asked: Asked, work: Work, form: str, back: Back, *, other: bool) -> int:
     from sterna.cli import applying_back
-    from sterna.cli.runbook import history
 
     if other or asked.tags or asked.base or asked.everything:
         raise click.UsageError("--apply takes back the newest migration, or with --to TAG all after TAG.")
     wanted = applying_back.Wanted(back.patience, back.to, lose_rows=back.lose_rows, yes=back.yes)
-    return applying_back.apply(history(asked.folder), back.production, work, form, wanted)
-
-
-def _selection(asked: Asked) -> Selection:
-    from sterna import history
-    from sterna.cli.folder import find
-    from sterna.cli.selection import select
-
-    asked = _of_its_folder(asked)
-    choice = find(asked.folder, Path.cwd())
-    if choice.why:
-        click.echo(f"Using {choice.folder} ({choice.why}).", err=True)
-    found = history.read(choice.folder)
-    if not found.layout.drizzle:
-        click.echo(f"{choice.folder} holds plain SQL files: each runs by itself, as psql runs it.", err=True)
-    chosen = select(found, asked.tags, base=asked.base, everything=asked.everything)
-    if not chosen.migrations and not chosen.unread:
-        click.echo(f"No migration is {chosen.what}." if asked.base else "The folder holds no migration.", err=True)
-    return chosen
-
-
-def _without_folder(asked: Asked) -> Asked:
-    """Take a folder out of the tags, and one out of a path: people write `sterna rollback 0007 migrations`."""
-    folders = [tag for tag in asked.tags if not tag.endswith(".sql") and (Path(tag).is_dir() or "/" in tag)]
-    files = [tag for tag in asked.tags if tag.endswith(".sql") and "/" in tag]
-    if len(folders) > (asked.folder is None):
-        named = ", ".join(map(str, filter(None, [asked.folder, *folders])))
-        raise click.UsageError(f"Several folders are named: {named}.")
-    if folders:
-        rest = tuple(tag for tag in asked.tags if tag not in folders)
-        return replace(asked, tags=rest, folder=Path(folders[0]))
-    if asked.folder is None and files:
-        return replace(asked, folder=_folder_of(Path(files[0])))
-    return asked
-
-
-def _of_its_folder(asked: Asked) -> Asked:
-    """Take a file that is named in place of a folder for the one migration that is meant."""
-    path = asked.folder
-    if path is None or path.suffix != ".sql" or not path.is_file():
-        return asked
-    return replace(asked, folder=_folder_of(path), tags=(*asked.tags, str(path)))
-
-
-def _folder_of(path: Path) -> Path:
-    from sterna.history.model import MIGRATION
-
-    return path.parent.parent if path.name == MIGRATION else path.parent
+    return applying_back.apply(tracked(asked.folder), back.production, work, form, wanted)

@@ -13,8 +13,8 @@ from typing import Final
 
 import click
 
-from sterna.cli import runbook  # noqa: F401 (defines the commands that work on production)
-from sterna.cli.commands import sterna
+from sterna.cli import commands, runbook  # noqa: F401 (they define the commands)
+from sterna.cli.group import sterna
 from sterna.problem import Problem
 
 INTERRUPTED: Final = 128 + signal.SIGINT

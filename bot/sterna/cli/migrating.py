@@ -14,7 +14,7 @@ from sterna.cli.production import Production
 from sterna.cli.proving import prove
 from sterna.cli.selection import Selection
 from sterna.history.model import History, Migration
-from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.connection import Connection
 from sterna.postgres.opening import Opening
 from sterna.problem import Problem
 from sterna.report import deployment as words
@@ -47,18 +47,14 @@ class Wanted:
 
 def deploy(history: History, production: Production, work: Work, form: str, wanted: Wanted) -> int:
     """Show the plan, ask, and run it."""
-    target = production.target
-    with target.connect(name="sterna migrate") as connection:
-        try:
-            standing = stand(connection, history, production.tracking)
-            found = plan(standing, history.faults, one_by_one=wanted.one_by_one, out_of_order=wanted.out_of_order)
-            history = as_run(history, standing.position)
-            opening = work.opening()
-            proofs, against = prove_plan(history, found, work, opening, connection)
-            tables = [lock.table for one in proofs.values() if one.observation for lock in one.observation.locks]
-            shown = words.Shown(found, proofs, sizes(connection, tables), against, wanted.unproven, opening.name)
-        except SqlError as error:
-            raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+    with production.session("sterna migrate") as connection:
+        standing = stand(connection, history, production.tracking)
+        found = plan(standing, history.faults, one_by_one=wanted.one_by_one, out_of_order=wanted.out_of_order)
+        history = as_run(history, standing.position)
+        opening = work.opening()
+        proofs, against = prove_plan(history, found, work, opening, connection)
+        tables = [lock.table for one in proofs.values() if one.observation for lock in one.observation.locks]
+        shown = words.Shown(found, proofs, sizes(connection, tables), against, wanted.unproven, opening.name)
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     done: tuple[Applied, ...] = ()
     if not found.migrations and not found.takes_over:
@@ -69,7 +65,7 @@ def deploy(history: History, production: Production, work: Work, form: str, want
         if not wanted.dry:
             allow(shown, wanted)
             done = migrate(
-                target,
+                production.target,
                 history,
                 found,
                 patience=wanted.patience,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ import click
 from sterna.problem import Problem
 
 if TYPE_CHECKING:
+    from sterna.postgres.connection import Connection
     from sterna.postgres.target import Target
     from sterna.runbook.tracking import Table
     from sterna.runbook.turn import Patience
@@ -52,6 +54,17 @@ class Production:
                 do="Put the URL into the environment and name the variable: --url STAGING_DATABASE_URL",
             )
         return found
+
+    @contextmanager
+    def session(self, name: str) -> Iterator[Connection]:
+        """Open a session that the server knows by this name; raise Problem, also when it is lost in the block."""
+        from sterna.postgres.connection import SqlError
+
+        with self.target.connect(name=name) as connection:
+            try:
+                yield connection
+            except SqlError as error:
+                raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
 
     @property
     def tracking(self) -> Table | None:

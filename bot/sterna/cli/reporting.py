@@ -8,7 +8,6 @@ from pathlib import Path
 from sterna.cli.files import replace_file
 from sterna.cli.production import Production
 from sterna.history.model import History
-from sterna.postgres.connection import SqlError
 from sterna.problem import Problem
 from sterna.report.incident import document
 from sterna.report.screen import Screen
@@ -20,12 +19,9 @@ def incident(history: History, production: Production, title: str, output: Path 
     """Write down what can be seen of an incident, or print it."""
     if output is not None and output.exists():
         raise Problem("There is a file of this name already: an incident is written down once.", where=str(output))
-    with production.target.connect(name="sterna incident") as connection:
-        try:
-            connection.run("SET default_transaction_read_only = on")
-            found = gather(connection, stand(connection, history, production.tracking), backups)
-        except SqlError as error:
-            raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+    with production.session("sterna incident") as connection:
+        connection.run("SET default_transaction_read_only = on")
+        found = gather(connection, stand(connection, history, production.tracking), backups)
     text = document(found, title)
     if output is None:
         sys.stdout.write(text)

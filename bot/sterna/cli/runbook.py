@@ -7,28 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sterna.cli.commands import sterna
-from sterna.cli.options import Work, guided, on_a_server
+from sterna.cli.group import FOLDER, FORMAT, sterna
+from sterna.cli.meant import tracked
+from sterna.cli.options import Work, on_a_server
 from sterna.cli.production import Production, on_production, waiting
-from sterna.problem import Problem
 
 if TYPE_CHECKING:
-    from sterna.history.model import History
     from sterna.runbook.turn import Patience
-
-_FOLDER = click.Path(path_type=Path)
-_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
-)
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @on_production
 @click.option("--drift", is_flag=True, help="Also compare every object with what the applied migrations make.")
 @click.option("--expect-applied", is_flag=True, help="Exit with 1 also when something is pending.")
 @on_a_server
-@_FORMAT
+@FORMAT
 def status(
     folder: Path | None, production: Production, work: Work, form: str, drift: bool, expect_applied: bool
 ) -> int:
@@ -38,11 +32,11 @@ def status(
     """
     from sterna.cli import standing
 
-    return standing.status(history(folder), production, work, form, drift=drift, strict=expect_applied)
+    return standing.status(tracked(folder), production, work, form, drift=drift, strict=expect_applied)
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @on_production
 @waiting
 @click.option("--one-by-one", is_flag=True, help="A transaction for each migration instead of one for all.")
@@ -51,7 +45,7 @@ def status(
 @click.option("--plan", "dry", is_flag=True, help="Show the plan and do nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @on_a_server
-@_FORMAT
+@FORMAT
 def migrate(
     folder: Path | None,
     production: Production,
@@ -69,17 +63,17 @@ def migrate(
     """
     from sterna.cli import migrating
 
-    return migrating.deploy(history(folder), production, work, form, migrating.Wanted(patience, **asked))
+    return migrating.deploy(tracked(folder), production, work, form, migrating.Wanted(patience, **asked))
 
 
 @sterna.command("mark-applied")
 @click.argument("tags", nargs=-1, required=True, metavar="TAG...")
-@click.option("--folder", type=_FOLDER, help="The migrations folder.")
+@click.option("--folder", type=FOLDER, help="The migrations folder.")
 @on_production
 @click.option("--unproven", metavar="REASON", default="", help="How you know that its statements on rows were run.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @on_a_server
-@_FORMAT
+@FORMAT
 def mark_applied(
     tags: tuple[str, ...],
     folder: Path | None,
@@ -94,17 +88,17 @@ def mark_applied(
     """
     from sterna.cli import marking
 
-    return marking.write_rows(history(folder), production, work, form, marking.Wanted(tags, **asked))
+    return marking.write_rows(tracked(folder), production, work, form, marking.Wanted(tags, **asked))
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @on_production
 @click.option("--to", metavar="TAG", help="Compare with this migration, not with the one that fits best.")
 @click.option("--unproven", metavar="REASON", default="", help="How you know that the statements on rows were run.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @on_a_server
-@_FORMAT
+@FORMAT
 def baseline(
     folder: Path | None,
     production: Production,
@@ -119,16 +113,16 @@ def baseline(
     """
     from sterna.cli import marking
 
-    return marking.write_rows(history(folder), production, work, form, marking.Wanted((), to, **asked))
+    return marking.write_rows(tracked(folder), production, work, form, marking.Wanted((), to, **asked))
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @on_production
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it.")
 @click.option("--verify", "read_back", is_flag=True, help="Read it back into a private server and compare it.")
 @on_a_server
-@_FORMAT
+@FORMAT
 def backup(
     folder: Path | None, production: Production, work: Work, form: str, output: Path | None, read_back: bool
 ) -> int:
@@ -144,7 +138,7 @@ def backup(
 @click.option("--into", metavar="NAME", help="The new database.  [default: DATABASE_restored_TIME]")
 @click.option("--swap", "exchange", is_flag=True, help="Then give it the name of the old one, which is kept.")
 @click.option("--yes", is_flag=True, help="With --swap: do not ask.")
-@_FORMAT
+@FORMAT
 def restore(file: Path, production: Production, form: str, into: str | None, exchange: bool, yes: bool) -> int:
     """Read a backup into a new database of the same server, never into one that is there."""
     from sterna.cli import saving
@@ -153,12 +147,12 @@ def restore(file: Path, production: Production, form: str, into: str | None, exc
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @on_production
 @click.option("--no-database", is_flag=True, help="Look at the folder alone.")
 @click.option("--drift", is_flag=True, help="Also compare every object with what the applied migrations make.")
 @on_a_server
-@_FORMAT
+@FORMAT
 def doctor(folder: Path | None, production: Production, work: Work, form: str, no_database: bool, drift: bool) -> int:
     """Say all that is wrong with a folder and a database, each with the command that mends it.
 
@@ -168,14 +162,14 @@ def doctor(folder: Path | None, production: Production, work: Work, form: str, n
 
     if no_database and drift:
         raise click.UsageError("--drift needs the database.")
-    return examining.doctor(history(folder), None if no_database else production, work, form, drift=drift)
+    return examining.doctor(tracked(folder), None if no_database else production, work, form, drift=drift)
 
 
 @sterna.command("read-only")
 @click.argument("state", type=click.Choice(["on", "off"]))
 @on_production
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_FORMAT
+@FORMAT
 def read_only(state: str, production: Production, form: str, yes: bool) -> int:
     """Let new sessions of the database only read, and end those that are open; or let them write again.
 
@@ -188,19 +182,19 @@ def read_only(state: str, production: Production, form: str, yes: bool) -> int:
 
 @sterna.command()
 @click.argument("dump", type=click.Path(path_type=Path))
-@click.option("--folder", type=_FOLDER, help="The migrations folder.")
+@click.option("--folder", type=FOLDER, help="The migrations folder.")
 @click.option("--table", metavar="SCHEMA.TABLE", help="Drizzle's tracking table, where it is another one.")
 @on_a_server
-@_FORMAT
+@FORMAT
 def preview(dump: Path, folder: Path | None, table: str | None, work: Work, form: str) -> int:
     """Apply what is pending to a copy of a dump on a private server, and say how long each statement took."""
     from sterna.cli import previewing
 
-    return previewing.preview(history(folder), work, form, dump, Production(None, table).tracking)
+    return previewing.preview(tracked(folder), work, form, dump, Production(None, table).tracking)
 
 
 @sterna.command()
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @on_production
 @click.option("--title", default="(no title yet)", help="What it is called.")
 @click.option(
@@ -211,61 +205,4 @@ def incident(folder: Path | None, production: Production, title: str, output: Pa
     """Write the document of an incident, filled with what can be seen: migrations, hashes, backups, locks."""
     from sterna.cli import reporting
 
-    return reporting.incident(history(folder), production, title, output, backups)
-
-
-@sterna.command()
-@click.argument("options", nargs=-1, metavar="[-- OPTION...]")
-@click.option("--name", metavar="NAME", help="What it does, in a few words: add_phone_number.")
-@click.option("--folder", type=_FOLDER, help="The migrations folder: `out` of the configuration.")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Drizzle's configuration.")
-@click.option("--custom", is_flag=True, help="An empty migration, for SQL of your own.")
-@click.option("--command", default="", metavar="WORDS", help="How drizzle-kit is started: 'pnpm exec drizzle-kit'.")
-@guided
-@on_a_server
-def generate(  # noqa: PLR0913 (an option each)
-    options: tuple[str, ...],
-    name: str | None,
-    folder: Path | None,
-    config: Path | None,
-    own: Path | None,
-    work: Work,
-    command: str,
-    *,
-    custom: bool,
-) -> int:
-    """Let drizzle-kit write a migration, review it, write its proven down file, and print its section.
-
-    drizzle-kit's questions are answered on a terminal. Without one migration that is whole, the folder is left as it
-    was. What follows -- is handed to drizzle-kit.
-
-    Exit codes: 0 clean or nothing to generate, 1 findings at error level, not proven or not generated, 2 usage or
-    environment.
-    """
-    from sterna.cli import generating, pages
-    from sterna.cli.folder import find
-    from sterna.history.generator import Wanted
-
-    if not name:
-        raise click.UsageError("Name the migration by what it does: --name add_phone_number")
-    found = find(folder, Path.cwd(), config).folder
-    wanted = Wanted(name, config, custom, options, generating.terminal_of())
-    return generating.generate(found, pages.read(own, Path.cwd()), work, command, wanted)
-
-
-def history(folder: Path | None) -> History:
-    """Read the folder that is meant, and say which one where nobody named it; raise Problem."""
-    from sterna import history as histories
-    from sterna.cli.folder import find
-
-    choice = find(folder, Path.cwd())
-    if choice.why:
-        click.echo(f"Using {choice.folder} ({choice.why}).", err=True)
-    found = histories.read(choice.folder)
-    if not found.layout.drizzle:
-        raise Problem(
-            "This command goes by Drizzle's tracking table, and these are plain SQL files that Drizzle does not run.",
-            where=str(choice.folder),
-            do="Ask the program that runs them. `sterna review`, `describe` and `rollback` work on such a folder.",
-        )
-    return found
+    return reporting.incident(tracked(folder), production, title, output, backups)

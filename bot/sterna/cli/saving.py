@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 from sterna import history as histories
 from sterna.cli.folder import find
@@ -16,7 +15,6 @@ from sterna.cli.migrating import agree
 from sterna.cli.options import Work
 from sterna.cli.production import Production
 from sterna.history.model import History, Layout
-from sterna.postgres.connection import SqlError
 from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.report.screen import Screen, coloured
@@ -28,26 +26,16 @@ from sterna.runbook.sizes import amount
 from sterna.runbook.standing import server, stand
 
 
-class _Heard(Protocol):
-    def __call__(self, size: int, /) -> None:
-        """Hear how many bytes there are."""
-
-
 def save(
     folder: Path | None, production: Production, work: Work, form: str, output: Path | None, *, read_back: bool
 ) -> int:
     """Write a backup, and with `read_back` read it into a private server and count again."""
     history = _history(folder)
-    target = production.target
-    with target.connect(name="sterna backup") as connection:
-        try:
-            empty = history or History(Path(), Layout.JOURNAL, (), ())
-            standing = stand(connection, empty, production.tracking)
-        except SqlError as error:
-            raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+    with production.session("sterna backup") as connection:
+        standing = stand(connection, history or History(Path(), Layout.JOURNAL, (), ()), production.tracking)
     file = output or Path(f"backup_{standing.server.database}_{stamp(datetime.now(UTC))}.dump")
     with _growing() as heard:
-        made = backup(target, history, standing, file, progress=heard)
+        made = backup(production.target, history, standing, file, progress=heard)
     read = "it can be listed"
     other: tuple[str, ...] = ()
     if read_back:
@@ -133,8 +121,8 @@ def _history(folder: Path | None) -> History | None:
 
 
 @contextmanager
-def _growing() -> Iterator[_Heard]:
-    """Show the size of a growing file on a terminal."""
+def _growing() -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many bytes a growing file has."""
     if not coloured(sys.stderr):
         yield lambda _size: None
         return

@@ -7,7 +7,7 @@ import sys
 from sterna.cli.options import Work
 from sterna.cli.production import Production
 from sterna.history.model import History
-from sterna.postgres.connection import Connection, SqlError
+from sterna.postgres.connection import Connection
 from sterna.problem import Problem
 from sterna.report import production as words
 from sterna.report.screen import Screen
@@ -20,13 +20,10 @@ from sterna.runbook.standing import Standing, stand
 def status(history: History, production: Production, work: Work, form: str, *, drift: bool, strict: bool) -> int:
     """Print where the database stands, and with `drift` how it differs from what its migrations make."""
     asked = production.tracking
-    with production.target.connect(name="sterna status") as connection:
-        try:
-            connection.run("SET default_transaction_read_only = on")
-            found = stand(connection, history, asked)
-            compared = compare(connection, found, work) if drift else None
-        except SqlError as error:
-            raise Problem(f"The connection was lost: {error}.", where=connection.address) from error
+    with production.session("sterna status") as connection:
+        connection.run("SET default_transaction_read_only = on")
+        found = stand(connection, history, asked)
+        compared = compare(connection, found, work) if drift else None
     if form == "json":
         sys.stdout.write(words.status_json(found, compared))
     else:
