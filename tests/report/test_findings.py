@@ -77,6 +77,29 @@ def test_a_terminal_without_colour() -> None:
     assert_golden(GOLDEN / "review.txt", stream.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (4, ["CREATE TABLE t (", "...", "  c int", "..."]),
+        (3, ["CREATE TABLE t (", "...", "  b int,", "..."]),
+        (2, ["CREATE TABLE t (", "  a int,", "..."]),
+        (1, ["CREATE TABLE t (", "  a int,", "  b int,", "..."]),
+        (0, ["CREATE TABLE t (", "  a int,", "  b int,", "..."]),
+        (5, ["CREATE TABLE t (", "...", ")"]),
+    ],
+)
+def test_the_line_that_is_pointed_to_is_shown(line: int, shown: list[str]) -> None:
+    """Of a long statement its first line stands there, and the one that the finding is about."""
+    up = migration("CREATE TABLE t (\n  a int,\n  b int,\n  c int\n);")
+    review = reviewed(up)
+    stream = io.StringIO()
+    found = [replace(finding, line=line, statement=up.statements[0]) for finding in review.findings]
+    terminal.review(Screen(stream), replace(review, findings=tuple(found[:1])), [up.tag], [], SERVER)
+    text = stream.getvalue()
+    assert "\n".join(f"    {row}" for row in shown) + "\n" in text
+    assert text.count("  a int,") == ("  a int," in shown)
+
+
 def test_many_findings_are_counted_by_rule() -> None:
     """Behind a long list stands what a person can read: how often each rule found something, the worst first."""
     judged = reviewed(UP)

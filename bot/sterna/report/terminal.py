@@ -12,7 +12,10 @@ from sterna.report.verdict import MEANING, locks
 from sterna.review import Finding, Review
 from sterna.rollback.chain import Link
 from sterna.rollback.model import Rollback, Verdict
+from sterna.sql.statement import Statement
 
+_SHOWN: Final = 3
+"""Lines of a statement that are shown where a finding is about all of it."""
 _MANY: Final = 12
 """With more findings than this, they are counted by rule at the end."""
 _STYLES: Final = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
@@ -95,7 +98,7 @@ def _finding(screen: Screen, finding: Finding) -> None:
     if finding.detail:
         screen.block(finding.detail)
     if finding.statement is not None:
-        screen.block(_first_lines(finding.statement.text), "dim", whole=True)
+        screen.block(_excerpt(finding.statement, finding.line), "dim", whole=True)
     if finding.advice:
         screen.block(finding.advice)
     for number, text in enumerate(finding.rewrite, 1):
@@ -122,9 +125,14 @@ def tone(verdict: Verdict) -> str:
     return "yellow" if verdict is Verdict.STRUCTURE else "green"
 
 
-def _first_lines(text: str, most: int = 6) -> str:
-    rows = text.split("\n")
-    return "\n".join(rows[:most] + (["..."] if len(rows) > most else []))
+def _excerpt(statement: Statement, line: int) -> str:
+    """Return the first line of a statement and the one that is pointed to, else those that follow the first."""
+    rows = statement.text.split("\n")
+    at = line - statement.line
+    last = at if 0 < at < len(rows) else _SHOWN - 1
+    first = 1 if at != last else max(at, 1)
+    gap = ["..."]
+    return "\n".join([rows[0], *gap * (first > 1), *rows[first : last + 1], *gap * (last + 1 < len(rows))])
 
 
 def _weight(pair: tuple[Level, int]) -> int:
