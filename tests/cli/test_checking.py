@@ -59,6 +59,36 @@ def test_check_finds_what_is_wrong(folder: Path, command: Command) -> None:
     assert "it was written for another content of 0001_phone.sql" in done.stdout
 
 
+def test_check_finds_files_whose_migration_is_gone(folder: Path, command: Command) -> None:
+    """A down file that nothing in the history belongs to is an error, unless others were asked for by name."""
+    (folder / "rollback" / "0009_gone.sql").write_text("DROP TABLE users;\n")
+    done = command("rollback", "--check", cwd=folder.parent)
+    assert done.returncode == 1
+    assert "0009_gone.sql: wrong\n" in done.stdout
+    assert "there is no migration of this name" in done.stdout
+    assert command("rollback", "0001_phone", "--check", cwd=folder.parent).returncode == 0
+
+
+def test_a_migration_that_cannot_be_read(folder: Path, command: Command) -> None:
+    """Without its SQL neither its down file is proven nor the chain that of the history."""
+    (folder / "0001_phone.sql").unlink()
+    done = command("rollback", "--all", "--check", cwd=folder.parent)
+    assert done.returncode == 1
+    assert "0001_phone.sql: wrong\n" in done.stdout
+    done = command("rollback", "--all", "--chain", cwd=folder.parent)
+    assert done.returncode == 1
+    assert "its SQL cannot be read" in done.stdout
+
+
+def test_check_finds_what_psql_would_not_do(folder: Path, command: Command) -> None:
+    """A file that leaves the row of its migration, or its transaction open, does not do what its header says."""
+    down = folder / "rollback" / "0001_phone.sql"
+    down.write_text(down.read_text().replace("COMMIT;\n", ""))
+    done = command("rollback", "--check", cwd=folder.parent)
+    assert done.returncode == 1
+    assert "it is not one transaction" in done.stdout
+
+
 def test_chain_is_for_the_whole_history(folder: Path, command: Command) -> None:
     """Half a chain proves nothing: it is asked for with --all, and alone."""
     assert "--chain goes with --all" in command("rollback", "--chain", cwd=folder.parent).stderr

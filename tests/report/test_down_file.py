@@ -186,20 +186,23 @@ ROW = '"drizzle"."__drizzle_migrations"'
 @pytest.mark.parametrize(
     ("statement", "left_out"),
     [
-        (f"DELETE FROM {ROW} WHERE hash = 'abc'", True),
-        ("delete from drizzle.__drizzle_migrations -- the row\nwhere created_at=17 and \"hash\" = 'it''s'", True),
-        ("DELETE FROM drizzle.__drizzle_migrations WHERE name = '0001_up'", True),
+        (f"DELETE FROM {ROW} WHERE hash = '{UP.hash}'", True),
+        (f"delete from {ROW.lower()} -- it\nwhere created_at={UP.when} and \"name\" = '{UP.tag}'", True),
+        (f"DELETE FROM {ROW} WHERE created_at = '{UP.when}'", True),
+        (f"DELETE FROM {ROW} WHERE created_at = {UP.when + 1}", False),
+        (f"DELETE FROM {ROW} WHERE hash = '{'0' * 64}'", False),
+        (f"DELETE FROM {ROW} WHERE id = 1", False),
         (f"DELETE FROM {ROW}", False),
         (f"DELETE FROM {ROW} WHERE created_at > 0", False),
-        (f"DELETE FROM {ROW} WHERE hash = 'abc' OR true", False),
-        (f"DELETE FROM {ROW} WHERE hash = 'abc' RETURNING harm()", False),
+        (f"DELETE FROM {ROW} WHERE hash = '{UP.hash}' OR true", False),
+        (f"DELETE FROM {ROW} WHERE hash = '{UP.hash}' RETURNING harm()", False),
         (f"DELETE FROM {ROW} WHERE hash = harm()", False),
         (f"DELETE FROM users USING {ROW} m WHERE m.hash IS NOT NULL", False),
-        (f"WITH w AS (DELETE FROM users) DELETE FROM {ROW} WHERE hash = 'abc'", False),
+        (f"WITH w AS (DELETE FROM users) DELETE FROM {ROW} WHERE hash = '{UP.hash}'", False),
     ],
 )
 def test_only_the_removal_of_one_tracking_row_is_left_out(statement: str, left_out: bool, tmp_path: Path) -> None:
-    """Whatever else a statement about the tracking table does, it is proven like the rest."""
+    """Whatever else a statement about the tracking table does, to other rows as well, it is proven like the rest."""
     up = replace(UP, path=tmp_path / UP.path.name)
     down_file.path(up).parent.mkdir()
     down_file.path(up).write_text(f"BEGIN;\n{DOWN};\n{statement};\nCOMMIT;\n")
@@ -212,6 +215,7 @@ def test_only_the_removal_of_one_tracking_row_is_left_out(statement: str, left_o
         (f"created_at = {UP.when} AND", "created_at = 0 OR harm() AND"),
         (f"WHERE created_at > {UP.when})", f"WHERE created_at > {UP.when} AND harm())"),
         ("RAISE EXCEPTION 'Later", "PERFORM harm(); RAISE EXCEPTION 'Later"),
+        (f"created_at = {UP.when} AND", f"created_at = {UP.when - 1} AND"),
     ],
 )
 def test_our_block_is_left_out_as_it_was_written(ours: str, theirs: str, tmp_path: Path) -> None:
@@ -224,3 +228,38 @@ def test_our_block_is_left_out_as_it_was_written(ours: str, theirs: str, tmp_pat
     assert down_file.statements(up) == (DOWN,)
     down_file.path(up).write_text(text.replace(ours, theirs))
     assert len(down_file.statements(up)) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lacking"),
+    [
+        ("", "", ""),
+        ("BEGIN;\n", "-- mine\nbegin;\n", ""),
+        ("BEGIN;\n", "", "it is not one transaction"),
+        ("COMMIT;\n", "", "it is not one transaction"),
+        ("DO $$ BEGIN", "DO $$ BEGIN PERFORM 1;", "nothing in it takes the row of 0001_change out"),
+    ],
+)
+def test_what_a_file_lacks(before: str, after: str, lacking: str, tmp_path: Path) -> None:
+    """A file that is run as its header says is one transaction, and takes the row of its migration along."""
+    up = replace(UP, path=tmp_path / UP.path.name)
+    down_file.path(up).parent.mkdir()
+    text = down_file.write(up, rolled_back(up, DOWN), SERVER)
+    assert not before or before in text
+    down_file.path(up).write_text(text.replace(before, after) if before else text)
+    assert lacking in down_file.unfinished(up)
+    assert bool(lacking) == bool(down_file.unfinished(up))
+
+
+@pytest.mark.parametrize("ahead", ["", "\ufeff", "\n", "-- by me\n"])
+@pytest.mark.parametrize("line", ["verdict: exact", "verdict: exact (whatever)", "verdict: exact\r"])
+def test_what_a_file_claims(ahead: str, line: str, tmp_path: Path) -> None:
+    """The verdict that a file says counts, whatever a person made of the rest of its header."""
+    up = replace(UP, path=tmp_path / UP.path.name)
+    down_file.path(up).parent.mkdir()
+    text = down_file.write(up, rolled_back(up, DOWN), SERVER)
+    [said] = [row for row in text.split("\n") if row.startswith("-- verdict: ")]
+    down_file.path(up).write_bytes((ahead + text.replace(said, f"-- {line}")).encode())
+    assert down_file.claimed(up) is Verdict.EXACT
+    down_file.path(up).write_text(f"{DOWN};\n")
+    assert down_file.claimed(up) is None

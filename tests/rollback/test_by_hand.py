@@ -21,6 +21,14 @@ CREATE SEQUENCE q;
 """
 ADD = "ALTER TABLE t ADD COLUMN a int;"
 DROP = "ALTER TABLE t DROP COLUMN a;"
+ANEW = """
+CREATE TABLE v (id int CONSTRAINT u_id_not_null NOT NULL, x text);
+INSERT INTO v SELECT id, x FROM u WHERE x IS DISTINCT FROM 'boss';
+DROP TABLE u;
+ALTER TABLE v RENAME TO u;
+ALTER TABLE u ADD CONSTRAINT u_pkey PRIMARY KEY (id);
+"""
+WIPING = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END';"
 
 
 @pytest.mark.parametrize(
@@ -116,6 +124,31 @@ DROP = "ALTER TABLE t DROP COLUMN a;"
         (ADD, f"SAVEPOINT s; {DROP} ROLLBACK TO SAVEPOINT s; {DROP}", Verdict.EXACT, ""),
         (ADD, f"{DROP} COMMIT; SELECT 1;", Verdict.BY_HAND, "one transaction, and this would end it at COMMIT"),
         (ADD, "SELECT 1;", Verdict.BY_HAND, "does not come back whole"),
+        (
+            ADD,
+            f"{DROP} SET TRANSACTION READ ONLY;",
+            Verdict.BY_HAND,
+            'in a read-only transaction (SQLSTATE 25006) at DELETE FROM "drizzle"."__drizzle_migrations"',
+        ),
+        (
+            ADD,
+            f"{DROP} {ANEW}",
+            Verdict.STRUCTURE,
+            "perhaps rows of public.u (the way back makes it anew)",
+        ),
+        (ADD, f"{DROP} DROP SEQUENCE q; CREATE SEQUENCE q;", Verdict.STRUCTURE, "the counter of sequence public.q"),
+        (
+            ADD,
+            f"{DROP} ALTER TABLE u ALTER x TYPE text USING CASE WHEN x = 'boss' THEN '' ELSE x END;",
+            Verdict.STRUCTURE,
+            "perhaps values of public.u.x (USING computes them, statement 2",
+        ),
+        (
+            ADD,
+            f"{DROP} {WIPING} CREATE TABLE v AS SELECT f(); DROP TABLE v; DROP FUNCTION f();",
+            Verdict.STRUCTURE,
+            "rows that f() may have changed",
+        ),
     ],
 )
 def test_what_a_way_back_does_besides(

@@ -43,3 +43,12 @@ def test_wrong_way_back(tmp_path: Path) -> None:
     assert [bool(link.differs) for link in links] == [True, True]
     assert "b integer" in links[0].differs
     assert 'table "b" does not exist' in links[1].differs
+
+
+def test_a_row_that_stays_stops_the_second_way_up(tmp_path: Path) -> None:
+    """What does not go up again is told, also where the schema shows nothing of it."""
+    found = _history(tmp_path, "CREATE TABLE a (id int PRIMARY KEY);", "INSERT INTO a SELECT 5;")
+    ways = {"0001_m": ("SELECT 1",), "0000_m": ("SELECT 1",)}
+    again = chain(found, ways, open_server, deadline=60)[2:]
+    assert ["does not go up again: " in link.differs for link in again] == [True, True]
+    assert "SQLSTATE 23505" in again[1].differs

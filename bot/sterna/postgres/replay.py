@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sterna.postgres.connection import Connection
     from sterna.sql.statement import Statement
 
-_DEPENDED_ON: Final = "2BP01"
+DEPENDED_ON: Final = "2BP01"
+"""What PostgreSQL says where something holds what is to be dropped."""
 _HELD_HERE: Final = """
 SELECT 1 FROM pg_catalog.pg_shdepend d, pg_catalog.pg_database b
 WHERE b.datname = current_database() AND d.refclassid = 'pg_catalog.pg_authid'::regclass
@@ -176,7 +177,7 @@ def execute(
         with guard(statement):
             connection.run(statement.text)
     except SqlError as error:
-        if not roles or error.sqlstate != _DEPENDED_ON or connection.closed:
+        if not roles or error.sqlstate != DEPENDED_ON or connection.closed:
             return _failure(statement, error)
         if nested:
             connection.run("ROLLBACK TO SAVEPOINT sterna_role")

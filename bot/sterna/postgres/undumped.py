@@ -27,7 +27,8 @@ _FORBIDDEN: Final = "42501"
 # Names of our own schema first: a history may have made functions of these names.
 _OTHERS: Final = """
 SELECT 'extension', extname, extversion FROM pg_catalog.pg_extension
-UNION ALL SELECT 'object', oid::text, md5(lo_get(oid)) FROM pg_catalog.pg_largeobject_metadata
+UNION ALL SELECT 'object', oid::text, concat_ws(' ', md5(lo_get(oid)), lomacl, obj_description(oid, 'pg_largeobject'))
+  FROM pg_catalog.pg_largeobject_metadata
   WHERE lomowner = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)
 UNION ALL SELECT 'database', 'comment', shobj_description(oid, 'pg_database')
   FROM pg_catalog.pg_database WHERE datname = current_database()
@@ -157,6 +158,11 @@ def activity(connection: Connection) -> dict[int, str]:
     """
     connection.rows("SELECT pg_catalog.pg_stat_force_next_flush()")
     return {int(oid or 0): seen or "" for oid, seen in connection.rows(_ACTIVITY)}
+
+
+def role_names(server: Server) -> frozenset[str]:
+    """Return the names of the roles of the server; raise SqlError."""
+    return frozenset(name or "" for (name,) in server.rows_as_admin("SELECT rolname FROM pg_catalog.pg_roles"))
 
 
 def roles(server: Server) -> str:

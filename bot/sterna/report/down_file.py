@@ -15,49 +15,20 @@ from typing import Final
 
 from sterna.history.model import Migration
 from sterna.problem import Problem
+from sterna.report import tracking
 from sterna.report.inert import line
 from sterna.report.verdict import MEANING, locks
 from sterna.rollback.model import Rollback, Verdict
 from sterna.rollback.version import OLDEST, oldest
-from sterna.sql.quote import literal
 from sterna.sql.split import split
 from sterna.sql.statement import Statement
-from sterna.sql.tokens import COMMENT, NAME, NUMBER, STRING, tokens
 from sterna.sql.verb import verb
-
-TABLE: Final = '"drizzle"."__drizzle_migrations"'
-"""Where Drizzle keeps what was applied, unless its configuration says otherwise."""
 
 _LIMIT: Final = 16 * 1024 * 1024
 _TITLE: Final = "-- Rollback of "
 _FIELD: Final = re.compile(r"-- (?P<name>[a-z ]+): (?P<value>.*)")
 _RUN: Final = 'psql --no-psqlrc --set ON_ERROR_STOP=1 --file FILE "$DATABASE_URL"'
-# Drizzle sees that a migration was taken back only when it was the last one, and the proof holds only for that.
-_TRACKING: Final = """\
-DO $$ BEGIN
-  IF EXISTS (SELECT FROM {table} WHERE {later}) THEN
-    RAISE EXCEPTION 'Later migrations are applied: take them back first.';
-  END IF;
-  DELETE FROM {table} WHERE {mine} AND hash = '{hash}';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'This migration is not applied, or its file was another one: nothing was taken back.';
-  END IF;
-END $$;
-"""
-_TEXT: Final = r"(?:'(?:[^'\\]|'')*'|E'(?:[^'\\]|''|\\\\)*')"
-_OURS: Final = re.compile(
-    re.escape(" ".join(_TRACKING.split()).removesuffix(";"))
-    .replace(r"\{table\}", re.escape(TABLE))
-    .replace(r"\{later\}", r"created_at >=? \d+")
-    .replace(r"\{mine\}", rf"(?:created_at = \d+|name = {_TEXT}(?: \|\| chr\(36\) \|\| {_TEXT})*)")
-    .replace(r"\{hash\}", "[0-9a-f]{64}")
-)
-# Tokens with one space between; a text is `?`, a number `0`.
-_ONE_ROW: Final = re.compile(
-    r"delete from (?:\w+ \. )?__drizzle_migrations where KEY = [?0](?: and KEY = [?0])*".replace(
-        "KEY", "(?:created_at|hash|id|name)"
-    )
-)
+_CLAIM: Final = re.compile(r"^-- verdict: (?P<verdict>[a-z ]+?) *(?:\(.*)?\r?$", re.MULTILINE)
 _GUARD: Final = "DO $$ BEGIN RAISE EXCEPTION 'Finish this rollback by hand, then remove this statement.'; END $$;\n"
 
 
@@ -165,9 +136,25 @@ def of_another(migration: Migration) -> bool:
 
 
 def claimed(migration: Migration) -> Verdict | None:
-    """Return the verdict that the header of a down file says, None where it has no header of ours."""
-    ours = read(_text(path(migration)))
-    return ours.verdict if ours else None
+    """Return the verdict that a down file says of itself, whatever else a person made of its header; None without."""
+    said = _CLAIM.search(_text(path(migration)))
+    return next((one for one in Verdict if said and said["verdict"] == one), None)
+
+
+def unfinished(migration: Migration) -> str:
+    """Say what a down file lacks that is run as its header says; empty where it lacks nothing.
+
+    Under Drizzle it is one transaction, which takes away the row of the migration too: else `SET LOCAL` does nothing,
+    a file that stops leaves half of it, and Drizzle believes that the migration is applied.
+    """
+    if not migration.layout.drizzle:
+        return ""
+    found = split(_text(path(migration)), path(migration))
+    if not any(tracking.removes(one, migration) for one in found):
+        return f"nothing in it takes the row of {migration.tag} out of {tracking.TABLE}: Drizzle would not run it again"
+    if not (_opens(found[0]) and _ends(found[-1])):
+        return "it is not one transaction: begin it with BEGIN; and end it with COMMIT;"
+    return ""
 
 
 def statements(migration: Migration) -> tuple[str, ...]:
@@ -196,40 +183,27 @@ def _statements(text: str, migration: Migration) -> tuple[str, ...]:
     """
     if not migration.layout.drizzle:
         return tuple(one.text for one in split(text, path(migration)))
-    found = [one for one in split(text, path(migration)) if not _tracks(one)]
-    found = found[1:] if found and verb(found[0]).startswith(("BEGIN", "START TRANSACTION")) else found
-    found = found[:-1] if found and verb(found[-1]).startswith(("COMMIT", "END")) else found
+    found = [one for one in split(text, path(migration)) if not tracking.removes(one, migration)]
+    found = found[1:] if found and _opens(found[0]) else found
+    found = found[:-1] if found and _ends(found[-1]) else found
     return tuple(one.text for one in found)
 
 
-def _tracks(statement: Statement) -> bool:
-    """Tell whether a statement removes one tracking row and does nothing else; any other runs like the rest."""
-    if "__drizzle_migrations" not in statement.text:
-        return False
-    if _OURS.fullmatch(" ".join(statement.text.split())):
-        return True
-    spelt = {STRING: "?", NUMBER: "0"}
-    found = [(sort, statement.text[first:after]) for sort, first, after in tokens(statement.text) if sort != COMMENT]
-    shape = [spelt.get(sort) or (text.strip('"') if sort == NAME else text.lower()) for sort, text in found]
-    return _ONE_ROW.fullmatch(" ".join(shape)) is not None
+def _opens(statement: Statement) -> bool:
+    return verb(statement).startswith(("BEGIN", "START TRANSACTION"))
+
+
+def _ends(statement: Statement) -> bool:
+    return verb(statement).startswith(("COMMIT", "END"))
 
 
 def _body(migration: Migration, rollback: Rollback) -> str:
     guard = "" if rollback.verdict.proven else _GUARD
     statements = "".join(f"{statement};\n" for statement in rollback.statements)
-    row = _row(migration) if migration.layout.drizzle else ""
+    row = tracking.removal(migration) if migration.layout.drizzle else ""
     if not rollback.together:
         return f"{guard}{statements}"
     return f"BEGIN;\n{guard}{statements}{row}COMMIT;\n"
-
-
-def _row(migration: Migration) -> str:
-    later, mine = f"created_at > {migration.when}", f"created_at = {migration.when}"
-    if migration.named:
-        # Rows of 0.x keep their milliseconds when 1.0 takes over. Between two dollar signs a third would end the block.
-        later = f"created_at >= {migration.when + 1000}"
-        mine = f"name = {literal(migration.tag).replace('$', chr(39) + ' || chr(36) || ' + chr(39))}"
-    return _TRACKING.format(table=TABLE, later=later, mine=mine, hash=_hexadecimal(migration.hash))
 
 
 def _wrapped(name: str, values: Sequence[str]) -> list[str]:
@@ -239,9 +213,3 @@ def _wrapped(name: str, values: Sequence[str]) -> list[str]:
 
 def _digest(body: str) -> str:
     return sha256(body.strip("\n").encode()).hexdigest()
-
-
-def _hexadecimal(text: str) -> str:
-    if not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise ValueError("the hash of a migration is 64 hexadecimal digits")
-    return text

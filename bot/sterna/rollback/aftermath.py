@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres import catalog as catalogs
 from sterna.postgres import replay, undumped
-from sterna.rollback import rows
-from sterna.rollback.losses import OF_SERVER
+from sterna.rollback import losses, rows
 from sterna.rollback.repeat import about_server
 from sterna.rollback.witness import Comparison, compare
 
@@ -43,6 +42,7 @@ def aftermath(bench: Bench, stage: Stage, up: Raised) -> Aftermath:
         lost = (
             *(_lost(connection, catalog, up.image) if up.image else ()),
             *_held(connection, catalog, stage.before, up.views),
+            *losses.anew(stage.before, stage.after, catalog),
             *beside.lost(up.beside),
         )
     return Aftermath(lost, beside.counted(up.beside), beside.versions(up.beside))
@@ -92,11 +92,12 @@ def roles_watched(bench: Bench, stage: Stage) -> Iterator[list[str]]:
         before = undumped.roles(bench.server)
         yield found
         if undumped.roles(bench.server) != before:
-            found.append(f"{OF_SERVER} (the way back)")
+            found.append(f"{losses.OF_SERVER} (the way back)")
 
 
 def again(bench: Bench, stage: Stage, database: str) -> str:
     """Go up once more; say how that differs from the first time, nothing where it does not."""
+    bench.forget(stage.made)
     with bench.session(database) as connection:
         if stage.run.refused is None:
             guard = bench.guard(stage.migration.tag)

@@ -31,6 +31,7 @@ def statement_by_statement(
 
     An object that changes its kind under one name is told apart only between the statements.
     """
+    bench.forget(stage.made)
     with bench.copied(stage.pristine) as database, bench.session(database) as connection:
         if filled:
             with bench.limited(stage.migration.tag, f"{stage.migration.tag}: filling tables with rows"):

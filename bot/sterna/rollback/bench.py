@@ -7,12 +7,14 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sterna.postgres import replay
 from sterna.postgres.connection import SqlError
 from sterna.postgres.server import Expired
 from sterna.rollback.witness import entries
+from sterna.sql import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from contextlib import AbstractContextManager
 
     from sterna.postgres.connection import Connection
@@ -25,6 +27,8 @@ TRACKING = (
     " (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)"
 )
 """What Drizzle makes before its first migration; a history runs on a database that has it."""
+UNTRACKED = 'DELETE FROM "drizzle"."__drizzle_migrations" WHERE false'
+"""What has to be allowed at the end of a way back, where the row of its migration goes; here there is none."""
 
 
 class Bench:
@@ -38,7 +42,7 @@ class Bench:
         self.server = server
         self.deadline = deadline
         self.expired: dict[str, str] = {}
-        self.roles = threading.Lock()
+        self.roles = threading.RLock()
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 
@@ -93,6 +97,32 @@ class Bench:
         with self.server.connect(database) as connection:
             connection.run("SET check_function_bodies = off; SET client_min_messages = error")
             yield connection
+
+    @contextmanager
+    def without(self, roles: Collection[str]) -> Iterator[None]:
+        """Give roles another name for the length of a block, so that a copy meets the server as it was without them.
+
+        Nobody else may work with them meanwhile. Raises SqlError.
+        """
+        aside = {role: f"sterna_aside_{number}" for number, role in enumerate(sorted(roles))}
+        for role, other in aside.items():
+            self.server.run_as_admin(f"ALTER ROLE {quote.name(role)} RENAME TO {quote.name(other)}")
+        try:
+            yield
+        finally:
+            if self.server.alive:
+                self.forget(roles)
+                for role, other in aside.items():
+                    self.server.run_as_admin(f"ALTER ROLE {quote.name(other)} RENAME TO {quote.name(role)}")
+
+    def forget(self, roles: Collection[str]) -> None:
+        """Drop roles that a copy made; one that something still holds stays. Raise SqlError."""
+        for role in sorted(roles):
+            try:
+                self.server.run_as_admin(f"DROP ROLE IF EXISTS {quote.name(role)}")
+            except SqlError as error:
+                if error.sqlstate != replay.DEPENDED_ON:
+                    raise
 
     def canonical(self, base: str, dump: str) -> tuple[str, frozenset[str]]:
         """Build a dump on a copy of `base` as the owner and dump that; also return the entries that could not be built.

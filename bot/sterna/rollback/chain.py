@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sterna.postgres import provision, replay
 from sterna.postgres.connection import SqlError
 from sterna.rollback.bench import TRACKING, Bench
+from sterna.rollback.judgement import spelt
 from sterna.rollback.repeat import repeatable
 from sterna.rollback.witness import compare
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One step of the chain, `down` or `up again`; `differs` is empty where the schema is as on the first way up."""
+    """One step of the chain, `down` or `up again`; `differs` is empty where it leads where the first up did."""
 
     tag: str
     way: str
@@ -58,16 +59,17 @@ def chain(
             if progress:
                 progress(tag, done, total)
 
-        def up(number: int, *, again: bool) -> None:
+        def up(number: int, *, again: bool) -> replay.Run:
             migration = migrations[number]
             if again:
                 migration = replace(migration, statements=repeatable(migration.statements))
             with bench.session(database) as connection:
-                replay.run(connection, migration, bench.guard(migration.tag))
+                return replay.run(connection, migration, bench.guard(migration.tag))
 
+        first: list[replay.Run] = []
         for number, migration in enumerate(migrations):
             tell(migration.tag, number)
-            up(number, again=False)
+            first.append(up(number, again=False))
             dumps.append(server.dump(database))
         links: list[Link] = []
         for number, migration in reversed(list(enumerate(migrations))):
@@ -83,8 +85,8 @@ def chain(
             links.append(Link(migration.tag, "down", _differs(dumps[number], server.dump(database))))
         for number, migration in enumerate(migrations):
             tell(migration.tag, 2 * len(migrations) + number)
-            up(number, again=True)
-            links.append(Link(migration.tag, "up again", _differs(dumps[number + 1], server.dump(database))))
+            stops = _stops(first[number], up(number, again=True))
+            links.append(Link(migration.tag, "up again", stops or _differs(dumps[number + 1], server.dump(database))))
         return tuple(links)
 
 
@@ -95,6 +97,12 @@ def _down(connection: Connection, statements: tuple[str, ...]) -> str:
         except SqlError as error:
             return f"{error} at {statement.splitlines()[0]}"
     return ""
+
+
+def _stops(first: replay.Run, second: replay.Run) -> str:
+    """Say what PostgreSQL refuses the second time and took the first; rows that stayed show in nothing else."""
+    pairs = ((first.failure, second.failure), (first.refused, second.refused))
+    return next((f"it does not go up again: {spelt(now)}" for then, now in pairs if now and not then), "")
 
 
 def _differs(before: str, after: str) -> str:

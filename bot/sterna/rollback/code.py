@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sterna.rollback.reach import Reach
+from sterna.sql.kind import Kind, kind
 from sterna.sql.quote import folded
+from sterna.sql.tables import tables
 from sterna.sql.tokens import NAME, WORD, tokens
 from sterna.sql.verb import verb
 from sterna.sql.writing import may_write, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sterna.postgres.calls import Called
     from sterna.postgres.catalog import Catalog
@@ -22,23 +25,38 @@ if TYPE_CHECKING:
 _ABOUT_CODE: Final = ("FUNCTION", "PROCEDURE", "ROUTINE", "TRIGGER", "POLICY", "RULE")
 
 
-def changed(called: Sequence[Called]) -> Iterator[str]:
-    """Name the rows that what was called may have changed."""
-    for name in sorted({one.name for one in called if may_write(one.definition)}):
-        yield f"rows that {name}() may have changed"
+def changed(
+    up: Sequence[Statement],
+    down: Sequence[Statement],
+    before: Catalog,
+    after: Catalog,
+    called: Sequence[Called],
+    tried: Collection[tuple[str, str]],
+) -> Iterator[str]:
+    """Name the rows that code may have changed on the way up or down, be it under a condition that no trial met.
+
+    Code that was `called` or that a block calls, that fires where rows are written, that a table asks for each row
+    though in the trial it held none (it is not in `tried`), or that is no longer there to be asked; and what each of
+    these calls in turn.
+    """
+    reach = Reach(before, after)
+    untried = {one.name for one in before.tables if (one.schema, one.name) not in tried}
+    found = {f"{one.name}()" for one in called if may_write(one.definition)}
+    found = found.union(*(reach.writers(said(one.definition)) for one in called))
+    for statement in (*up, *down):
+        if verb(statement).startswith("DO"):
+            found |= reach.writers(said(statement.text))
+        elif kind(statement) is Kind.DATA:
+            found.update(reach.fired(statement))
+        elif not _about_code(statement) and {folded(name)[-1] for name in tables(statement)[:1]} & untried:
+            found |= reach.writers(_calls(statement))
+    found.update(_gone(up, before, after, reach), _gone(down, after, before, reach))
+    for name in sorted(found):
+        yield f"rows that {name} may have changed"
 
 
-def in_blocks(statements: Sequence[Statement], before: Catalog, after: Catalog) -> Iterator[str]:
-    """Name the rows that code may have changed which a block calls, be it only under a condition that no trial met."""
-    held = {one.name: one for one in (*before.routines.values(), *after.routines.values())}
-    bodies = [_named(one) for one in statements if verb(one).startswith("DO")]
-    for name in sorted({name for body in bodies for name in body & held.keys()}):
-        if may_write(held[name].definition or ""):
-            yield f"rows that {held[name].schema}.{name}() may have changed"
-
-
-def gone(statements: Sequence[Statement], before: Catalog, after: Catalog) -> Iterator[str]:
-    """Name the rows that code may have changed which is no longer there to be asked: the migration drops it again."""
+def _gone(statements: Sequence[Statement], before: Catalog, after: Catalog, reach: Reach) -> Iterator[str]:
+    """Name what may write and is used and dropped by these statements."""
     names = {one.name for oid, one in before.routines.items() if oid not in after.routines and one.definition}
     texts = {one.name: one.definition or "" for one in before.routines.values() if one.name in names}
     there = {one.name for one in after.routines.values()}
@@ -47,15 +65,14 @@ def gone(statements: Sequence[Statement], before: Catalog, after: Catalog) -> It
             made = next(_calls(statement), "")
             if made not in there:
                 texts[made] = statement.text
-    others = [one for one in statements if not any(word in verb(one) for word in _ABOUT_CODE)]
-    used = {name for statement in others for name in _calls(statement)}
-    for name in sorted(name for name, text in texts.items() if name in used and may_write(text)):
-        yield f"rows that {name}() may have changed"
+    used = {name for statement in statements if not _about_code(statement) for name in _calls(statement)}
+    for name, text in texts.items():
+        if name in used and (may_write(text) or reach.writers(said(text))):
+            yield f"{name}()"
 
 
-def _named(statement: Statement) -> frozenset[str]:
-    """Return every word that stands in the code of a block, as PostgreSQL folds it."""
-    return frozenset(folded(word)[-1] for word in said(statement.text))
+def _about_code(statement: Statement) -> bool:
+    return any(word in verb(statement) for word in _ABOUT_CODE)
 
 
 def _calls(statement: Statement) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sterna.postgres import undumped
 from sterna.postgres.connection import SqlError
 from sterna.postgres.locks import Sight, Watch
+from sterna.rollback.bench import UNTRACKED
 from sterna.sql.kind import Kind, ends_transaction, kind
 from sterna.sql.statement import Statement
 
@@ -52,6 +53,9 @@ def descend(connection: Connection, stage: Stage, statements: Sequence[str]) -> 
             if asked and undumped.writes(connection) == written:
                 idle.append(statement)
         if stage.together:
+            if stage.written is not None:
+                text = UNTRACKED
+                connection.run(text)
             connection.run("COMMIT")
         elif connection.in_transaction:
             raise SqlError("", "the transaction of the file is not ended, so nothing of it stays")

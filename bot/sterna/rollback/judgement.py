@@ -129,18 +129,26 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     of_statements = losses.of_statements(data, stage.before, stage.after, restored=trial.restored)
     if not any(about_server(statement) for statement in stage.migration.statements):
         of_statements += tuple(f"{line} of the way back" for line in losses.of_server(stage.by_hand))
+    if stage.made:
+        listed = ", ".join(sorted(stage.made))
+        of_statements += (f"{losses.OF_SERVER} (role {listed} stays: the migration goes up again alike without it)",)
+    elif stage.beyond and not any(line.startswith(losses.OF_SERVER) for line in of_statements):
+        of_statements += (f"{losses.OF_SERVER} (the migration)",)
     if not any(line.startswith(losses.BY_CODE) for line in of_statements):
-        sides = (stage.before, stage.after)
-        blocks = code.in_blocks((*stage.migration.statements, *stage.by_hand), *sides)
-        lines = (*code.changed(trial.called), *blocks, *code.gone(stage.migration.statements, *sides))
-        of_statements += tuple(dict.fromkeys(lines))
+        down = tuple(Statement(text, stage.migration.down) for text in trial.statements)
+        of_statements += tuple(
+            code.changed(stage.migration.statements, down, stage.before, stage.after, trial.called, trial.tried)
+        )
     # What a block does may hang on what only production holds; and so may which rows a statement meets.
     unsure = [
         statement
         for statement in stage.by_hand
         if kind(statement) is Kind.OPAQUE or statement in trial.idle or _takes_others(stage, statement)
     ]
-    by_hand = losses.of_statements(unsure, stage.before, stage.after)
+    by_hand = (
+        *losses.of_statements(unsure, stage.before, stage.after),
+        *losses.of_conversions(stage.by_hand, stage.before, stage.after),
+    )
     of_statements += tuple(f"{line} of the way back" for line in by_hand)
     of_statements += tuple(
         f"rows of {'.'.join(folded(tables(Statement(text, stage.migration.down))[0]))} that share a key with others"
@@ -152,7 +160,7 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     told = (*of_schema, *of_statements, *seen)
     counters = losses.of_counters(trial.counters, stage.before, told)
     found = dict.fromkeys((*told, *counters, *losses.untried(stage.before, stage.after, trial.tried)))
-    sure = {_target(line) for line in found if line.startswith("values of ")}
+    sure = {_target(line) for line in found if line.startswith(("values of ", "rows of ", "the counter "))}
     doubtful = {line: _target(line.removeprefix("perhaps ")) for line in found if line.startswith("perhaps ")}
     return tuple(line for line in found if doubtful.get(line) not in sure)
 

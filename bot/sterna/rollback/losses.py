@@ -52,6 +52,28 @@ def of_schema(before: Catalog, after: Catalog) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def anew(before: Catalog, after: Catalog, now: Catalog) -> Iterator[str]:
+    """Name what the migration left alone and the way back drops and makes anew: that its rows came back is chance.
+
+    A partitioned table holds none itself.
+    """
+    parents = {f"rows of {_name(relation)}" for relation in before.tables if relation.kind == "p"}
+    for line in sorted({*of_schema(before, now)} - {*of_schema(before, after)} - parents):
+        yield f"perhaps {line} (the way back makes it anew)"
+
+
+def of_conversions(by_hand: Sequence[Statement], before: Catalog, after: Catalog) -> Iterator[str]:
+    """Name the columns whose type the migration left alone and whose values USING computes on the way back."""
+    for statement in by_hand:
+        for table, name in computed(statement):
+            target = _find(table, after)
+            there = (one for one in after.columns_of(target.oid) if one.name == name) if target else iter(())
+            then = next((before.columns.get(one.key) for one in there), None)
+            if then is not None and target is not None and after.columns[then.key].type == then.type:
+                where = f"statement {statement.number}, {verb(statement)}"
+                yield f"perhaps values of {_name(target)}.{name} (USING computes them, {where})"
+
+
 def of_counters(moved: Sequence[tuple[str, str]], before: Catalog, told: Sequence[str]) -> tuple[str, ...]:
     """Name the sequences that go on elsewhere; not those of tables whose rows went, as was `told`."""
     owners: dict[tuple[str, str], str] = {}

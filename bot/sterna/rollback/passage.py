@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sterna.postgres import catalog as catalogs
-from sterna.postgres import provision, replay
+from sterna.postgres import provision, replay, undumped
 from sterna.problem import Problem
 from sterna.rollback import defect, judgement
 from sterna.rollback.bench import TRACKING, Bench
@@ -17,6 +18,7 @@ from sterna.rollback.choice import best
 from sterna.rollback.inserts import deletions
 from sterna.rollback.plan import Plan, planned
 from sterna.rollback.raised import NotAgain
+from sterna.rollback.repeat import named_by_roles
 from sterna.rollback.stage import Stage
 
 if TYPE_CHECKING:
@@ -152,10 +154,11 @@ class Passage:
             found = self._unproven(migration, missing)
         else:
             found = self._look(migration, state, pending)
-        if isinstance(found, Stage):
+        if isinstance(found, Stage) and not found.made:
             return pool.submit(self._judge, found)
         ready: Future[Rollback] = Future()
-        ready.set_result(found)
+        # The history cannot go on while roles that it made are set aside.
+        ready.set_result(self._judge(found) if isinstance(found, Stage) else found)
         return ready
 
     def _look(self, migration: Migration, state: _State, pending: Failure | None) -> Stage | Rollback:
@@ -183,7 +186,11 @@ class Passage:
             before, before_dump = state.catalog, state.dump
         pristine = self.bench.copy(self.main)
         provided = (*self.provided, *self.stopped)
-        run = self._run(migration)
+        with self.bench.roles:
+            roles, named = undumped.roles(self.bench.server), undumped.role_names(self.bench.server)
+            run = self._run(migration)
+            beyond = undumped.roles(self.bench.server) != roles
+            made = undumped.role_names(self.bench.server) - named
         doing = f"{migration.tag}: finding the way back"
         with self.bench.limited(migration.tag, doing), self.bench.session(self.main) as connection:
             after = catalogs.read(connection, before)
@@ -204,9 +211,15 @@ class Passage:
             deletions(migration.statements, before, after),
             self.written.get(migration.tag),
             provided,
+            beyond,
+            made - named_by_roles(migration.statements),
         )
 
     def _judge(self, stage: Stage) -> Rollback:
+        with self.bench.roles if stage.beyond else nullcontext(), self.bench.without(stage.made):
+            return self._judged(stage)
+
+    def _judged(self, stage: Stage) -> Rollback:
         try:
             if stage.run.failure is not None:
                 return judgement.failed(stage)

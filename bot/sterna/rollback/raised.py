@@ -88,6 +88,7 @@ def raised(bench: Bench, stage: Stage, more: frozenset[int] = frozenset()) -> It
     while choices:
         filled = choices.pop(0)
         for apart in (True, False):
+            bench.forget(stage.made)
             with ExitStack() as stack:
                 database, connection, unfilled = _filled(stack, bench, stage, filled)
                 image = None

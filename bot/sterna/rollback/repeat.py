@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sterna.sql.guarded import unwrap
+from sterna.sql.quote import folded
 from sterna.sql.tokens import words
 from sterna.sql.verb import verb
 
@@ -27,3 +29,9 @@ def about_server(statement: Statement) -> bool:
 def repeatable(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """Return all statements but those about roles."""
     return tuple(statement for statement in statements if not verb(statement).startswith(_ROLES))
+
+
+def named_by_roles(statements: Iterable[Statement]) -> frozenset[str]:
+    """Return every word of the statements about roles, as PostgreSQL folds them: the roles are among them."""
+    about = [unwrap(one).text for one in statements if verb(one).startswith(_ROLES)]
+    return frozenset(folded(word)[-1] for text in about for word in words(text))

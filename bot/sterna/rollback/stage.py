@@ -24,7 +24,9 @@ class Stage:
 
     `pristine` is the database before the migration, `base` the one before the whole history. `deleting` takes rows back
     that the migration writes out, by the number of their statement. `written` is the way back that a person wrote, if
-    one did. `provided` is what the server was given beforehand, and what earlier migrations could not give it.
+    one did. `provided` is what the server was given beforehand, and what earlier migrations could not give it. `beyond`
+    tells that the roles of the whole server are others after the migration, `made` are those that its code made: a
+    copy has to meet the server without them, or a condition in the code would lead elsewhere.
     """
 
     migration: Migration
@@ -40,6 +42,8 @@ class Stage:
     deleting: Mapping[int, str] = field(default_factory=dict)
     written: tuple[str, ...] | None = None
     provided: tuple[str, ...] = ()
+    beyond: bool = False
+    made: frozenset[str] = frozenset()
 
     @property
     def deletions(self) -> tuple[str, ...]:

@@ -28,7 +28,10 @@ def touched(
     if any(kind(statement) is Kind.OPAQUE for statement in by_hand):
         return everything
     statements = (*statements, *by_hand)
-    found = {oid for oid in _changed(before, after) if oid in before.relations and before.relations[oid].kind in "rp"}
+    changed = {oid for oid in _changed(before, after) if oid in before.relations}
+    if any(before.relations[oid].kind == "c" for oid in changed):
+        return everything  # a composite type may stand in columns of any table, within other types
+    found = {oid for oid in changed if before.relations[oid].kind in "rp"}
     named = {folded(name)[-1] for statement in statements for name in tables(statement)}
     found |= {relation.oid for relation in before.tables if relation.name in named and relation.kind in "rp"}
     if any(kind(statement) in (Kind.DATA, Kind.OPAQUE) for statement in statements):

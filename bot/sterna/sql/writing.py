@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sterna.sql.tokens import STRING, tokens, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _WRITES: Final = frozenset(["INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY", "EXECUTE", "CALL"])
 _LOCKS: Final = frozenset(["FOR", "KEY"])
@@ -21,8 +21,13 @@ def may_write(text: str, more: frozenset[str] = frozenset()) -> bool:
 
     EXECUTE counts, since what it runs may be put together. What the code calls is not looked into.
     """
+    return writes(said(text), more)
+
+
+def writes(code: Iterable[str], more: frozenset[str] = frozenset()) -> bool:
+    """Tell whether one of these words writes rows, or is one of `more`."""
     before = ""
-    for word in said(text):
+    for word in code:
         if (word in _WRITES and not (word == "UPDATE" and before in _LOCKS)) or word in more:
             return True
         before = word

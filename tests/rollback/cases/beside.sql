@@ -226,3 +226,124 @@ INSERT INTO note (text) VALUES ('a');
 -- lost: the counter of sequence public.tag_id_seq
 DELETE FROM "public"."word" WHERE ("language", "text") IN (('en', 'tern'));
 DELETE FROM "public"."tag" WHERE "name" IN ('new', 'o''ld');
+
+-- case: a role that a block makes where it is not there
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+-- up
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'beside_clerk') THEN CREATE ROLE beside_clerk; END IF; END $$;
+-- down: structure only
+-- lost: what belongs to the whole server, not to this database (role beside_clerk stays: the migration goes up again alike without it)
+
+-- case: a role that a block makes with what it may do
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+-- up
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'beside_clerk') THEN
+CREATE ROLE beside_clerk;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO beside_clerk;
+END IF; END $$;
+CREATE TABLE u (id int);
+GRANT SELECT ON t TO beside_clerk;
+-- down: structure only
+-- lost: what belongs to the whole server, not to this database (role beside_clerk stays: the migration goes up again alike without it)
+DROP TABLE "public"."u";
+REVOKE SELECT ON TABLE "public"."t" FROM "beside_clerk";
+ALTER DEFAULT PRIVILEGES FOR ROLE CURRENT_USER IN SCHEMA "public" REVOKE SELECT ON TABLES FROM "beside_clerk";
+
+-- case: a role that a block makes and another migration needs
+-- given
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'beside_clerk') THEN CREATE ROLE beside_clerk; END IF; END $$;
+CREATE TABLE t (id int PRIMARY KEY);
+-- up
+GRANT SELECT ON t TO beside_clerk;
+-- down: exact
+REVOKE SELECT ON TABLE "public"."t" FROM "beside_clerk";
+
+-- case: a comment on a role
+-- given
+CREATE ROLE beside_clerk;
+-- up
+COMMENT ON ROLE beside_clerk IS 'who keeps the books';
+-- down: structure only
+-- lost: what belongs to the whole server, not to this database (the migration)
+
+-- case: a comment on a large object
+-- given
+SELECT lo_create(4711);
+-- up
+COMMENT ON LARGE OBJECT 4711 IS 'a map';
+-- down: structure only
+-- lost: large objects
+
+-- case: rights on a large object
+-- given
+SELECT lo_create(4711);
+CREATE ROLE beside_clerk;
+-- up
+GRANT SELECT ON LARGE OBJECT 4711 TO beside_clerk;
+-- down: structure only
+-- lost: large objects
+
+-- case: a row for a temporary table that hides another
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+-- up
+CREATE TEMPORARY TABLE t (id int PRIMARY KEY);
+INSERT INTO t VALUES (500);
+-- down: exact
+
+-- case: a row for a table that the search path puts first
+-- given
+CREATE SCHEMA app;
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE app.t (id int);
+INSERT INTO t VALUES (500);
+-- up
+SET search_path = app;
+INSERT INTO t VALUES (500);
+-- down: structure only
+-- lost: rows added to public.t stay (statement 2, INSERT)
+-- lost: rows added to app.t stay
+
+-- case: a row that a trigger may leave out
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE FUNCTION once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT FROM t WHERE id = NEW.id) THEN RETURN NULL; END IF; RETURN NEW; END $$;
+CREATE TRIGGER tt BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION once();
+-- up
+INSERT INTO t VALUES (990, 1);
+-- down: structure only
+-- lost: rows added to public.t stay (statement 1, INSERT)
+
+-- case: a row that a rule leaves out
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE RULE r AS ON INSERT TO t WHERE EXISTS (SELECT FROM t o WHERE o.id = NEW.id) DO INSTEAD NOTHING;
+-- up
+INSERT INTO t VALUES (990, 1);
+-- down: structure only
+-- lost: rows added to public.t stay (statement 1, INSERT)
+
+-- case: a row whose key is another one tomorrow
+-- given
+CREATE TABLE t (day date, at timestamptz, PRIMARY KEY (day, at));
+-- up
+INSERT INTO t VALUES ('2024-02-03', '2024-02-03 10:00+01');
+INSERT INTO t VALUES ('2024-02-04', '2024-02-03 10:00');
+INSERT INTO t VALUES ('today', '2024-02-03 10:00+01');
+-- down: by hand
+-- lost: rows added to public.t stay (statement 2, INSERT)
+-- lost: rows added to public.t stay (statement 3, INSERT)
+-- reason: it does not go up again: duplicate key value violates unique constraint "t_pkey" (SQLSTATE 23505) at 0001_up.sql:2:1
+DELETE FROM "public"."t" WHERE ("day", "at") IN (('2024-02-03', '2024-02-03 10:00+01'));
+
+-- case: a row of a table from which another inherits
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE c () INHERITS (t);
+INSERT INTO c VALUES (990);
+-- up
+INSERT INTO t VALUES (990);
+-- down: exact
+DELETE FROM ONLY "public"."t" WHERE "id" IN (990);

@@ -157,3 +157,96 @@ CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WH
 DO $$ DECLARE n int; BEGIN IF EXISTS (SELECT FROM t WHERE id = 123456) THEN n := wipe(); END IF; END $$;
 -- down: structure only
 -- lost: rows that public.wipe() may have changed
+
+-- case: a block calls under a condition what calls what deletes
+-- given
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+CREATE FUNCTION calm() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN wipe(); END $$;
+-- up
+DO $$ DECLARE n int; BEGIN IF EXISTS (SELECT FROM t WHERE id = 123456) THEN n := calm(); END IF; END $$;
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+
+-- case: a trigger whose condition no row of ours meets
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN NEW; END $$;
+CREATE TRIGGER tt AFTER UPDATE ON t FOR EACH ROW WHEN (NEW.a = 123456) EXECUTE FUNCTION wipe();
+-- up
+ALTER TABLE t ADD COLUMN b int;
+UPDATE t SET b = 1;
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+ALTER TABLE "public"."t" DROP COLUMN "b";
+
+-- case: a trigger for other events, one that is off, and one that only looks
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN NEW; END $$;
+CREATE FUNCTION calm() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM 1 FROM u; RETURN NEW; END $$;
+CREATE TRIGGER t1 AFTER INSERT OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION wipe();
+CREATE TRIGGER t2 AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION wipe();
+CREATE TRIGGER t3 AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION calm();
+ALTER TABLE t DISABLE TRIGGER t2;
+-- up
+ALTER TABLE t ADD COLUMN b int;
+UPDATE t SET b = 1;
+-- down: exact
+ALTER TABLE "public"."t" DROP COLUMN "b";
+
+-- case: a trigger calls under a condition what writes and so fires another
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE TABLE u (id int);
+CREATE TABLE w (id int);
+CREATE FUNCTION last() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN TRUNCATE w; RETURN NULL; END $$;
+CREATE TRIGGER tu AFTER DELETE ON u EXECUTE FUNCTION last();
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+CREATE FUNCTION calm() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.a = 123456 THEN NEW.a := wipe(); END IF; RETURN NEW; END $$;
+CREATE TRIGGER tt BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION calm();
+-- up
+INSERT INTO t VALUES (990, 1);
+-- down: structure only
+-- lost: rows that public.last() may have changed
+-- lost: rows that public.wipe() may have changed
+DELETE FROM "public"."t" WHERE "id" IN (990);
+
+-- case: a key hands a delete on to a table whose trigger writes
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE TABLE c (t int REFERENCES t ON DELETE CASCADE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN NULL; END $$;
+CREATE TRIGGER tc AFTER DELETE ON c FOR EACH ROW WHEN (OLD.t = 123456) EXECUTE FUNCTION wipe();
+-- up
+DELETE FROM t WHERE a = 123456;
+-- down: structure only
+-- lost: rows of public.t (statement 1, DELETE)
+-- lost: rows that public.wipe() may have changed
+
+-- case: a rule that deletes under a condition
+-- given
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE TABLE u (id int);
+CREATE RULE r AS ON UPDATE TO t WHERE NEW.a = 123456 DO ALSO DELETE FROM u WHERE id = 99;
+-- up
+ALTER TABLE t ADD COLUMN b int;
+UPDATE t SET b = 1;
+-- down: structure only
+-- lost: rows that rule r of t may have changed
+ALTER TABLE "public"."t" DROP COLUMN "b";
+
+-- case: a default that calls what deletes, in a table that takes no row of ours
+-- given
+CREATE TABLE t (id int PRIMARY KEY, CHECK (id > 5 AND id < 5));
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+ALTER TABLE t ADD COLUMN n int DEFAULT wipe();
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+ALTER TABLE "public"."t" DROP COLUMN "n";

@@ -495,3 +495,30 @@ ALTER TYPE pair RENAME ATTRIBUTE a TO aa;
 -- down: exact
 ALTER TYPE "public"."pair" RENAME ATTRIBUTE "aa" TO "a";
 ALTER TYPE "public"."pair" DROP ATTRIBUTE "c";
+
+-- case: an array of numbers cut to fewer places
+-- given
+CREATE TABLE t (id int PRIMARY KEY, x double precision[]);
+-- up
+ALTER TABLE t ALTER x TYPE real[];
+-- down: structure only
+-- lost: values of public.t.x
+ALTER TABLE "public"."t" ALTER COLUMN "x" SET DATA TYPE double precision[];
+
+-- case: a time that loses its zone
+-- given
+CREATE TABLE t (id int PRIMARY KEY, x timetz);
+-- up
+ALTER TABLE t ALTER x TYPE time;
+-- down: structure only
+-- lost: values of public.t.x
+ALTER TABLE "public"."t" ALTER COLUMN "x" SET DATA TYPE time with time zone;
+
+-- case: an address that loses its host
+-- given
+CREATE TABLE t (id int PRIMARY KEY, x inet);
+-- up
+ALTER TABLE t ALTER x TYPE cidr;
+-- down: structure only
+-- lost: values of public.t.x
+ALTER TABLE "public"."t" ALTER COLUMN "x" SET DATA TYPE inet;

@@ -235,4 +235,5 @@ COMMENT ON COLUMN "public"."t"."n" IS 'two';
 CREATE ROLE team;
 -- up
 COMMENT ON ROLE team IS 'x';
--- down: exact
+-- down: structure only
+-- lost: what belongs to the whole server, not to this database (the migration)

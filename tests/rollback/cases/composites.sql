@@ -124,3 +124,14 @@ ALTER TABLE t OF c; ALTER TABLE u NOT OF;
 -- down: exact
 ALTER TABLE "public"."t" NOT OF;
 ALTER TABLE "public"."u" OF public.c;
+
+-- case: an attribute that is dropped within a type of a column
+-- given
+CREATE TYPE inner_c AS (a numeric, b text);
+CREATE TYPE outer_c AS (c inner_c, n int);
+CREATE TABLE t (id int PRIMARY KEY, x outer_c[]);
+-- up
+ALTER TYPE inner_c DROP ATTRIBUTE b;
+-- down: structure only
+-- lost: values of public.t.x
+ALTER TYPE "public"."inner_c" ADD ATTRIBUTE "b" text;

@@ -152,9 +152,12 @@ MAKERS: Final[Mapping[str, Callable[[Wish, tuple[int, ...]], str]]] = {
     "timestamp": lambda wish, _sizes: f"{_day(wish)} {_clock(wish)}",
     "timestamptz": lambda wish, _sizes: f"{_day(wish)} {_clock(wish)}+00",
     "time": lambda wish, _sizes: _clock(wish),
-    "timetz": lambda wish, _sizes: f"{_clock(wish)}+00",
+    "timetz": lambda wish, _sizes: f"{_clock(wish)}{'+05:30' if wish.wide else '+00'}",
     "interval": lambda wish, _sizes: f"{wish.number} years {wish.nth % 12} mons {wish.number} days {_clock(wish)}",
-    "inet": lambda wish, _sizes: f"10.{wish.salt % 256}.{wish.nth // 256 % 256}.{wish.nth % 256}",
+    # A host within its network: cidr has no room for the host.
+    "inet": lambda wish, _sizes: (
+        f"10.{wish.salt % 256}.{wish.nth // 256 % 256}.{wish.nth % 256}{'/8' if wish.wide else ''}"
+    ),
     "cidr": lambda wish, _sizes: f"10.{wish.salt % 256}.{wish.nth % 256}.0/24",
     "macaddr": lambda wish, _sizes: f"08:00:2b:{wish.salt % 256:02x}:{wish.nth // 256 % 256:02x}:{wish.nth % 256:02x}",
     "macaddr8": lambda wish, _sizes: (

@@ -57,7 +57,7 @@ class Values:
 
     def _array(self, element: int, spelled: str, wish: Wish, depth: int) -> str:
         spelled = spelled.removesuffix("[]")
-        found = [self._text(element, spelled, wish.at(wish.nth + step), depth + 1) for step in (0, 1)]
+        found = [self._text(element, spelled, one, depth + 1) for one in (wish, wish.at(wish.nth + 1))]
         inner = self.kinds.get(element)
         comma = ";" if inner is not None and inner.name == "box" else ","
         return "{" + comma.join(_quoted(text) for text in found if text is not None) + "}"
