@@ -136,9 +136,7 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
         of_statements += (f"{losses.OF_SERVER} (the migration)",)
     if not any(line.startswith(losses.BY_CODE) for line in of_statements):
         down = tuple(Statement(text, stage.migration.down) for text in trial.statements)
-        of_statements += tuple(
-            code.changed(stage.migration.statements, down, stage.before, stage.after, trial.called, trial.tried)
-        )
+        of_statements += tuple(code.changed(stage.migration.statements, down, stage.before, stage.after, trial.called))
     # What a block does may hang on what only production holds; and so may which rows a statement meets.
     unsure = [
         statement

@@ -90,7 +90,7 @@ ALTER TABLE t ADD COLUMN n int DEFAULT wipe();
 ALTER TABLE t ALTER COLUMN n DROP DEFAULT;
 DROP FUNCTION wipe();
 -- down: structure only
--- lost: rows that wipe() may have changed
+-- lost: rows that public.wipe() may have changed
 CREATE OR REPLACE FUNCTION public.wipe()
  RETURNS integer
  LANGUAGE plpgsql
@@ -250,3 +250,28 @@ ALTER TABLE t ADD COLUMN n int DEFAULT wipe();
 -- down: structure only
 -- lost: rows that public.wipe() may have changed
 ALTER TABLE "public"."t" DROP COLUMN "n";
+
+-- case: a query that fills a table calls what deletes for a row that no table of ours holds
+-- given
+CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+CREATE TABLE n AS SELECT wipe() FROM t WHERE mail = 'boss';
+-- down: structure only
+-- lost: rows that public.wipe() may have changed
+DROP TABLE "public"."n";
+
+-- case: defaults that are only set call nothing
+-- given
+CREATE TABLE t (id int PRIMARY KEY, n int);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN 1; END $$;
+-- up
+ALTER TABLE t ALTER COLUMN n SET DEFAULT wipe();
+CREATE TABLE v (id int DEFAULT wipe());
+CREATE VIEW w AS SELECT wipe();
+-- down: exact
+DROP VIEW "public"."w";
+ALTER TABLE "public"."t" ALTER COLUMN "n" DROP DEFAULT;
+DROP TABLE "public"."v";
