@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.rollback.key import parts
-from sterna.rollback.rows import fill_values
+from sterna.rollback.rows import distinct, fill_values
 from sterna.rollback.rows.condition import condition, mentioned, read
 from sterna.rollback.rows.link import links
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sterna.postgres.catalog import Catalog, Column, Constraint
     from sterna.rollback.delta import Delta
+    from sterna.rollback.rows.link import Link
 
 MARK = "/* invented: put the real values here */"
 """Stands in every statement that fills a column; a rollback that holds it needs a person's eye."""
@@ -53,8 +56,8 @@ def passing(constraint: Constraint, catalog: Catalog) -> list[str]:
 def surplus(delta: Delta, table: int, definition: str) -> list[str]:
     """Return the DELETE of rows that a unique key refuses: those that share it with an earlier one.
 
-    Nothing for tables whose rows lie in others, nor where a column of the key itself has to come back: its values would
-    be invented, and no row is given up for those.
+    Nothing for tables whose rows lie in others. Where a column of the key itself came back, its values are
+    invented, and no row is given up for those: others are invented that differ.
     """
     catalog = delta.then
     if catalog.relations[table].kind != "r":
@@ -62,7 +65,9 @@ def surplus(delta: Delta, table: int, definition: str) -> list[str]:
     columns = {column.name: column for column in catalog.columns_of(table)}
     words = {part: read(part) for part in parts(definition)}
     held = [columns[one] for part in words.values() for one in mentioned(part, columns)]
-    if any((now := delta.now.columns.get(then.key)) is None or now.type != then.type for then in held):
+    if back := [column for column in held if column.key not in delta.now.columns]:
+        return _apart(back, held, catalog)
+    if any(delta.now.columns[then.key].type != then.type for then in held):
         return []
     key = [name(one.text) if not more else part for part, (one, *more) in words.items()]
     only = definition.rpartition(" WHERE ")[2] if " WHERE " in definition else ""
@@ -73,6 +78,16 @@ def surplus(delta: Delta, table: int, definition: str) -> list[str]:
     rows = f"ONLY {name(*catalog.relation_name(table))}"
     numbered = f"SELECT ctid, row_number() OVER (PARTITION BY {', '.join(key)} ORDER BY ctid) AS number FROM {rows}"
     return [f"DELETE FROM {rows} {GIVEN_UP} WHERE ctid IN (SELECT ctid FROM ({numbered}{where}) held WHERE number > 1)"]
+
+
+def _apart(back: Sequence[Column], held: Sequence[Column], catalog: Catalog) -> list[str]:
+    """Return the UPDATEs that give columns which came back, and hold nothing yet, values that a key takes."""
+    return [
+        f"UPDATE {name(*catalog.relation_name(column.table))} SET {name(column.name)} = {value} {MARK}"
+        f" WHERE {name(column.name)} IS NULL"
+        for column in back
+        for value in distinct.values(column, catalog, [one.name for one in held if one.name != column.name])
+    ]
 
 
 def parents(constraint: Constraint, catalog: Catalog) -> list[str]:
@@ -88,23 +103,39 @@ def parents(constraint: Constraint, catalog: Catalog) -> list[str]:
     here = " AND ".join(f"o.{column} IS NOT NULL" for column, _ in pairs)
     same = " AND ".join(f"p.{key} = o.{column}" for column, key in pairs)
     orphaned = f"{here} AND NOT EXISTS (SELECT FROM {parent} p WHERE {same})"
+    empty = ", ".join(f"{column} = NULL" for column, _ in pairs)
+    sort = ", ".join(key for _, key in pairs)
+    other = ", ".join(f"{column} = (SELECT {key} FROM {parent} ORDER BY {sort} LIMIT 1)" for column, key in pairs)
+    return [
+        _put_in(link, catalog, pairs, f"FROM {child} o WHERE {orphaned}"),
+        f"UPDATE {child} o SET {empty} {MARK} WHERE {orphaned}",
+        f"UPDATE {child} o SET {other} {MARK} WHERE {orphaned}",
+    ]
+
+
+def _put_in(link: Link, catalog: Catalog, pairs: Sequence[tuple[str, str]], orphans: str) -> str:
+    """Return the INSERT of the rows that orphans point to, numbered where a unique key has to tell them apart."""
     needed = [
-        (name(column.name), next(iter(fill_values(column, catalog)), "NULL"))
+        column
         for column in catalog.columns_of(link.parent)
         if column.not_null and column.default is None and column.name not in link.keys and not column.generated
         if not column.identity_mode
     ]
-    columns = ", ".join([*(key for _, key in pairs), *(column for column, _ in needed)])
-    values = ", ".join([*(f"o.{column}" for column, _ in pairs), *(value for _, value in needed)])
-    empty = ", ".join(f"{column} = NULL" for column, _ in pairs)
-    sort = ", ".join(key for _, key in pairs)
-    other = ", ".join(f"{column} = (SELECT {key} FROM {parent} ORDER BY {sort} LIMIT 1)" for column, key in pairs)
-    select = f"SELECT DISTINCT {values} {MARK} FROM {child} o WHERE {orphaned}"
-    return [
-        f"INSERT INTO {parent} ({columns}) OVERRIDING SYSTEM VALUE {select}",
-        f"UPDATE {child} o SET {empty} {MARK} WHERE {orphaned}",
-        f"UPDATE {child} o SET {other} {MARK} WHERE {orphaned}",
-    ]
+    number = "number"
+    while number in link.keys:
+        number += "_"
+    values = [next(iter(fill_values(column, catalog, number=f"o.{number}")), "NULL") for column in needed]
+    columns = ", ".join([*(key for _, key in pairs), *(name(column.name) for column in needed)])
+    parent = name(*catalog.relation_name(link.parent))
+    into = f"INSERT INTO {parent} ({columns}) OVERRIDING SYSTEM VALUE"
+    if all(distinct.beside(column, catalog) is None for column in needed):
+        return (
+            f"{into} SELECT DISTINCT {', '.join([*(f'o.{column}' for column, _ in pairs), *values])} {MARK} {orphans}"
+        )
+    keys = f"SELECT DISTINCT {', '.join(f'o.{column} AS {key}' for column, key in pairs)} {orphans}"
+    # The rows for the orphans of another table may be there already.
+    numbered = f"SELECT k.*, (SELECT count(*) FROM {parent}) + row_number() OVER () - 1 AS {number} FROM ({keys}) k"
+    return f"{into} SELECT {', '.join([*(f'o.{key}' for _, key in pairs), *values])} {MARK} FROM ({numbered}) o"
 
 
 def defaults(column: Column, catalog: Catalog) -> list[str]:

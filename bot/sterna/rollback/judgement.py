@@ -160,7 +160,9 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
     found = dict.fromkeys((*told, *counters, *losses.untried(stage.before, stage.after, trial.tried)))
     sure = {_target(line) for line in found if line.startswith(("values of ", "rows of ", "the counter "))}
     doubtful = {line: _target(line.removeprefix("perhaps ")) for line in found if line.startswith("perhaps ")}
-    return tuple(line for line in found if doubtful.get(line) not in sure)
+    # Where all rows of a table are gone, nobody needs to read of each column.
+    within = {line: f"rows of {_target(line).rpartition('.')[0]}" for line in found if line.startswith("values of ")}
+    return tuple(line for line in found if doubtful.get(line) not in sure and within.get(line) not in found)
 
 
 def _takes_others(stage: Stage, statement: Statement) -> bool:

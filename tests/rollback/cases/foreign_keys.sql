@@ -255,3 +255,34 @@ ALTER TABLE "public"."w" ALTER COLUMN "host" SET DATA TYPE uuid USING gen_random
 ALTER TABLE "public"."h" ADD CONSTRAINT "h_pkey" PRIMARY KEY (id);
 INSERT INTO "public"."h" ("id", "org", "m") OVERRIDING SYSTEM VALUE SELECT DISTINCT o."host", 0, '' /* invented: put the real values here */ FROM "public"."w" o WHERE o."host" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."h" p WHERE p."id" = o."host");
 ALTER TABLE "public"."w" ADD CONSTRAINT "w_host_fkey" FOREIGN KEY (host) REFERENCES public.h(id);
+
+-- case: parents that are gone have keys of their own
+-- given
+CREATE TABLE org (id int PRIMARY KEY);
+CREATE TABLE p (
+  id uuid PRIMARY KEY, org int NOT NULL REFERENCES org, place int NOT NULL, mail text NOT NULL, number smallint NOT NULL,
+  UNIQUE (org, place), UNIQUE (number)
+);
+CREATE UNIQUE INDEX p_mail ON p (lower(mail));
+CREATE TABLE c (id int PRIMARY KEY, p uuid NOT NULL REFERENCES p);
+CREATE TABLE d (p uuid NOT NULL UNIQUE REFERENCES p);
+-- up
+DROP TABLE p CASCADE;
+-- down: structure only
+-- lost: rows of public.p
+CREATE TABLE "public"."p" (
+	"id" uuid NOT NULL,
+	"org" integer NOT NULL,
+	"place" integer NOT NULL,
+	"mail" text NOT NULL,
+	"number" smallint NOT NULL,
+	CONSTRAINT "p_pkey" PRIMARY KEY (id),
+	CONSTRAINT "p_number_key" UNIQUE (number),
+	CONSTRAINT "p_org_place_key" UNIQUE (org, place)
+);
+CREATE UNIQUE INDEX p_mail ON public.p USING btree (lower(mail));
+ALTER TABLE "public"."p" ADD CONSTRAINT "p_org_fkey" FOREIGN KEY (org) REFERENCES public.org(id);
+INSERT INTO "public"."p" ("id", "org", "place", "mail", "number") OVERRIDING SYSTEM VALUE SELECT o."id", (SELECT "id" FROM "public"."org" ORDER BY "id" LIMIT 1), o.number, gen_random_uuid()::text, o.number /* invented: put the real values here */ FROM (SELECT k.*, (SELECT count(*) FROM "public"."p") + row_number() OVER () - 1 AS number FROM (SELECT DISTINCT o."p" AS "id" FROM "public"."c" o WHERE o."p" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."p" p WHERE p."id" = o."p")) k) o;
+ALTER TABLE "public"."c" ADD CONSTRAINT "c_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id);
+INSERT INTO "public"."p" ("id", "org", "place", "mail", "number") OVERRIDING SYSTEM VALUE SELECT o."id", (SELECT "id" FROM "public"."org" ORDER BY "id" LIMIT 1), o.number, gen_random_uuid()::text, o.number /* invented: put the real values here */ FROM (SELECT k.*, (SELECT count(*) FROM "public"."p") + row_number() OVER () - 1 AS number FROM (SELECT DISTINCT o."p" AS "id" FROM "public"."d" o WHERE o."p" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."p" p WHERE p."id" = o."p")) k) o;
+ALTER TABLE "public"."d" ADD CONSTRAINT "d_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id);

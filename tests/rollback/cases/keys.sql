@@ -394,3 +394,19 @@ UPDATE m SET x = 1, "W" = 1;
 -- lost: rows of public.m that share a key with others
 DELETE FROM ONLY "public"."m" /* gives rows up: keep the right ones */ WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY lower(u), (((id % 1000) + "W")) ORDER BY ctid) AS number FROM ONLY "public"."m" WHERE ((x > 0)) AND lower(u) IS NOT NULL AND (((id % 1000) + "W")) IS NOT NULL) held WHERE number > 1);
 CREATE UNIQUE INDEX m_u ON public.m USING btree (lower(u), (((id % 1000) + "W")) DESC) INCLUDE (x) WHERE (x > 0);
+
+-- case: values that come back empty share a key of expressions
+-- given
+CREATE TABLE owners (id uuid PRIMARY KEY);
+CREATE TABLE a (client int NOT NULL, main boolean NOT NULL, owner uuid REFERENCES owners);
+CREATE UNIQUE INDEX a_main ON a (client, COALESCE(owner, '00000000-0000-0000-0000-000000000000')) WHERE main;
+INSERT INTO owners SELECT gen_random_uuid() FROM generate_series(1, 2);
+INSERT INTO a SELECT 1, true, id FROM owners;
+-- up
+ALTER TABLE a DROP COLUMN owner;
+-- down: structure only
+-- lost: values of public.a.owner
+ALTER TABLE "public"."a" ADD COLUMN "owner" uuid;
+UPDATE "public"."a" SET "owner" = (SELECT "id" FROM "public"."owners" ORDER BY "id" OFFSET (SELECT count(*) FROM "public"."a" earlier WHERE earlier.ctid < "a".ctid AND earlier."client" = "a"."client") LIMIT 1) /* invented: put the real values here */ WHERE "owner" IS NULL;
+CREATE UNIQUE INDEX a_main ON public.a USING btree (client, COALESCE(owner, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE main;
+ALTER TABLE "public"."a" ADD CONSTRAINT "a_owner_fkey" FOREIGN KEY (owner) REFERENCES public.owners(id);

@@ -39,14 +39,19 @@ def beside(column: Column, catalog: Catalog) -> tuple[str, ...] | None:
     return None if smallest is None else tuple(one for one in smallest if one != column.name)
 
 
-def values(column: Column, catalog: Catalog, others: Sequence[str]) -> Iterator[str]:
-    """Yield expressions that give rows another value each, at least those that hold the same in the other columns."""
+def values(column: Column, catalog: Catalog, others: Sequence[str], number: str = "") -> Iterator[str]:
+    """Yield expressions that give rows another value each, at least those that hold the same in the other columns.
+
+    `number` is the number of a row that is put in; without it, a row of the table asks for how many stand before it.
+    """
     link = _link(column, catalog)
+    count = number or f"({_earlier(column, catalog, others)})"
     if link is None:
-        yield from _by_type(column, catalog, others)
-    elif len(link.columns) == 1 or not others:
-        # The columns of one foreign key have to come from one row: counted among others they might not.
-        yield _key_of(link, column, catalog, f"OFFSET ({_earlier(column, catalog, others)}) LIMIT 1")
+        yield from _by_type(column, catalog, count, key=None if number or others else _primary(column, catalog))
+    elif not others or (len(link.columns) == 1 and not number):
+        # The columns of one foreign key have to come from one row: counted among others they might not. And of rows
+        # that are put in there may be more than parents: the other columns of the key tell them apart.
+        yield _key_of(link, column, catalog, f"OFFSET {count} LIMIT 1")
 
 
 def parent_key(column: Column, catalog: Catalog) -> str | None:
@@ -67,13 +72,13 @@ def _key_of(link: Link, column: Column, catalog: Catalog, which: str) -> str:
     return f"(SELECT {key} FROM {name(*catalog.relation_name(link.parent))} ORDER BY {sort} {which})"
 
 
-def _by_type(column: Column, catalog: Catalog, others: Sequence[str]) -> Iterator[str]:
+def _by_type(column: Column, catalog: Catalog, count: str, key: Column | None) -> Iterator[str]:
     plain = plain_name(column.type)
     sizes = modifiers(column.type)
     own = catalog.types.get(column.type_oid)
     if own is not None:
         if own.kind == "e":
-            yield f"(enum_range(NULL::{column.type}))[1 + ({_earlier(column, catalog, others)})]"
+            yield f"(enum_range(NULL::{column.type}))[1 + {count}]"
     elif plain == "uuid":
         yield "gen_random_uuid()"
     elif plain in ("text", "character varying", "character", "citext") and not column.type.endswith("[]"):
@@ -85,10 +90,9 @@ def _by_type(column: Column, catalog: Catalog, others: Sequence[str]) -> Iterato
     elif plain == "bytea":
         yield "uuid_send(gen_random_uuid())"
     elif plain in WHOLE:
-        key = None if others else _primary(column, catalog)
         # The primary key of a row is the one number that surely differs from row to row.
         fits = key is not None and WHOLE.get(plain_name(key.type), 100) <= WHOLE[plain]
-        yield name(key.name) if key and fits and not sizes else f"({_earlier(column, catalog, others)})"
+        yield name(key.name) if key and fits and not sizes else count
 
 
 def _earlier(column: Column, catalog: Catalog, others: Sequence[str]) -> str:

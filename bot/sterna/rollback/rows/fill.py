@@ -73,18 +73,18 @@ def fill_value(column: Column, catalog: Catalog, *, unique: bool | None = None) 
 
 
 def fill_values(
-    column: Column, catalog: Catalog, *, unique: bool | None = None, constant: bool = False
+    column: Column, catalog: Catalog, *, unique: bool | None = None, constant: bool = False, number: str = ""
 ) -> tuple[str, ...]:
     """Return the expressions worth a try, best first; only a server can tell which pass the table's conditions.
 
-    `constant` leaves out what reads other columns or tables.
+    `constant` leaves out what reads other columns or tables. `number` is the number of a row that is put in.
     """
     if column.generated or column.identity_mode:
         return ()
     if constant:
         return tuple(_usual(column.type_oid, column.type, catalog))
     beside = distinct.beside(column, catalog) if unique is None else () if unique else None
-    found = [] if beside is None else list(distinct.values(column, catalog, beside))
+    found = [] if beside is None else list(distinct.values(column, catalog, beside, number))
     if beside is None or beside:
         # For a key too: where the parent holds no row any more, one is put in for whatever the key is.
         found += [text for text in (distinct.parent_key(column, catalog),) if text]
