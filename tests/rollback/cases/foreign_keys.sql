@@ -228,7 +228,6 @@ ALTER TABLE c DROP CONSTRAINT c_p_fkey;
 DROP TABLE p;
 -- down: structure only
 -- lost: rows of public.p
--- lost: values of public.p.n
 CREATE TABLE "public"."p" (
 	"id" integer GENERATED ALWAYS AS IDENTITY NOT NULL,
 	"n" text NOT NULL,

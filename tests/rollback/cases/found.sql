@@ -93,8 +93,6 @@ DROP TABLE o;
 -- down: structure only
 -- lost: rows of public.o
 -- lost: values of public.s.o_id
--- lost: values of public.o.id
--- lost: values of public.o.title
 CREATE SEQUENCE "public"."o_id_seq" AS integer;
 CREATE TABLE "public"."o" (
 	"id" integer DEFAULT nextval('public.o_id_seq'::regclass) NOT NULL,

@@ -13,7 +13,6 @@ CREATE TABLE m_1 PARTITION OF m DEFAULT;
 CREATE VIEW mv AS SELECT id FROM m;
 -- down: structure only
 -- lost: rows of public.m
--- lost: values of public.m.at
 DROP VIEW "public"."mv";
 DROP TABLE "public"."m";
 CREATE TABLE "public"."m" (
