@@ -16,8 +16,8 @@ from sterna.problem import Problem
 from sterna.report import deployment as words
 from sterna.report import down_file
 from sterna.report.production import heading
-from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
+from sterna.report.values import json_text
 from sterna.rollback.model import Rollback
 from sterna.runbook.failure import first_line
 from sterna.runbook.losses import doomed

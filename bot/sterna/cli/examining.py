@@ -12,8 +12,8 @@ from sterna.history import versions
 from sterna.history.model import History
 from sterna.postgres.connection import Connection, SqlError
 from sterna.problem import Problem
-from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
+from sterna.report.values import json_text
 from sterna.runbook.doctor.complaint import Complaint, Weight
 from sterna.runbook.doctor.folder import of_folder
 from sterna.runbook.doctor.rows import of_tracking

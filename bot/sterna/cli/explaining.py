@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from typing import Any, Final
+from typing import Final
 
 from sterna import guide
 from sterna.guide import Guide, Harm, Rule
 from sterna.guide.label import label
 from sterna.report.screen import Screen, coloured
+from sterna.report.values import Json, json_text
 
 _FENCE: Final = re.compile(r"^(?P<mark>`{3,})sql (?P<words>\S.*)$", re.MULTILINE)
 
@@ -20,7 +20,7 @@ def explain(pages: Guide, rule: str, form: str) -> int:
     text = guide.explain(pages, rule)
     if form == "json":
         value = {**_facts(pages.rules[rule]), "markdown": text}
-        sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(value))
     elif coloured(sys.stdout):
         from rich.console import Console
         from rich.markdown import Markdown
@@ -44,7 +44,7 @@ def listed(pages: Guide, form: str) -> int:
     """Print every rule with its level and its summary, by harm."""
     if form == "json":
         value = {"rules": [_facts(rule) for rule in pages.rules.values()]}
-        sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(value))
         return 0
     screen = Screen(sys.stdout)
     for harm in Harm:
@@ -56,7 +56,7 @@ def listed(pages: Guide, form: str) -> int:
     return 0
 
 
-def _facts(rule: Rule) -> dict[str, Any]:
+def _facts(rule: Rule) -> Json:
     return {
         "rule": rule.name,
         "title": rule.title,

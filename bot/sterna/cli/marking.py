@@ -14,8 +14,8 @@ from sterna.postgres.connection import SqlError
 from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.report.production import heading
-from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
+from sterna.report.values import json_text
 from sterna.runbook.drift import live_catalog
 from sterna.runbook.marking import Found, baseline, compare, mark, markable
 from sterna.runbook.plan import writable

@@ -18,8 +18,8 @@ from sterna.postgres.connection import Connection
 from sterna.postgres.opening import Opening
 from sterna.problem import Problem
 from sterna.report import deployment as words
-from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
+from sterna.report.values import json_text
 from sterna.rollback.model import Rollback
 from sterna.runbook.migrate import migrate
 from sterna.runbook.plan import Group, Plan, plan

@@ -10,8 +10,8 @@ from sterna.history.model import History, Migration
 from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.report import deployment as words
-from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
+from sterna.report.values import json_text
 from sterna.runbook.backup import copy
 from sterna.runbook.failure import first_line
 from sterna.runbook.migrate import migrate

@@ -18,6 +18,7 @@ from sterna.history.model import History, Layout
 from sterna.postgres.opening import open_server
 from sterna.problem import Problem
 from sterna.report.screen import Screen, coloured
+from sterna.report.values import json_text
 from sterna.runbook import manifest
 from sterna.runbook.backup import backup, stamp, verify
 from sterna.runbook.manifest import Manifest
@@ -91,9 +92,7 @@ def load(production: Production, file: Path, into: str | None, form: str, *, exc
         done = replace(done, database=about.database, kept=kept)
     _restored(screen, done)
     if form == "json":
-        from sterna.report.production import text
-
-        sys.stdout.write(text({"database": done.database, "counted": done.counted, "kept": done.kept}))
+        sys.stdout.write(json_text({"database": done.database, "counted": done.counted, "kept": done.kept}))
     return 0
 
 

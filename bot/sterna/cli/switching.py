@@ -6,8 +6,8 @@ import sys
 
 from sterna.cli.migrating import agree
 from sterna.cli.production import Production
-from sterna.report.production import text as json_text
 from sterna.report.screen import Screen
+from sterna.report.values import json_text
 from sterna.runbook.read_only import switch
 from sterna.runbook.standing import server
 

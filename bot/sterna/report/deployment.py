@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 
 from sterna.history.model import Migration
 from sterna.report import production
-from sterna.report.screen import Screen, coloured
+from sterna.report.screen import INDENT, Screen, coloured
 from sterna.report.terminal import tone
+from sterna.report.values import Json
 from sterna.report.verdict import MEANING
 from sterna.rollback.model import Rollback
 from sterna.runbook.failure import first_line
@@ -18,10 +18,6 @@ from sterna.runbook.plan import Plan
 from sterna.runbook.run import Applied
 from sterna.runbook.sizes import Size
 from sterna.sql.statement import Statement
-
-Json = dict[str, Any]
-
-_INDENT: Final = "    "
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +64,18 @@ def _migration(screen: Screen, migration: Migration, shown: Shown) -> None:
     late = ""
     if migration.tag in shown.plan.late:
         late = " (it stands before what is applied)" if migration.named else " (Drizzle would skip it)"
-    screen.line(f"{_INDENT}{migration.tag}{late}")
+    screen.line(f"{INDENT}{migration.tag}{late}")
     proof = shown.proofs.get(migration.tag)
     for statement in migration.statements:
-        screen.line(f"{_INDENT}  {statement.number}. {first_line(statement)}", hang=3)
+        screen.line(f"{INDENT}  {statement.number}. {first_line(statement)}", hang=3)
         for text in _effects(statement, proof, shown.sizes):
-            screen.line((f"{_INDENT}     {text}", "yellow"), hang=2)
+            screen.line((f"{INDENT}     {text}", "yellow"), hang=2)
     if proof is None:
-        screen.line((f"{_INDENT}  way back: not looked at", "bold red"))
+        screen.line((f"{INDENT}  way back: not looked at", "bold red"))
         return
-    screen.line(f"{_INDENT}  way back: ", (str(proof.verdict), tone(proof.verdict)), f" ({MEANING[proof.verdict]})")
+    screen.line(f"{INDENT}  way back: ", (str(proof.verdict), tone(proof.verdict)), f" ({MEANING[proof.verdict]})")
     if proof.reason:
-        screen.line((f"{_INDENT}    {proof.reason}", "yellow"))
+        screen.line((f"{INDENT}    {proof.reason}", "yellow"))
 
 
 def _effects(statement: Statement, proof: Rollback | None, sizes: Mapping[str, Size]) -> list[str]:
@@ -174,7 +170,7 @@ class Progress:
     def ended(self, seconds: float) -> None:
         """Say how long it took, where anybody had to wait."""
         if self._each and seconds >= 1:
-            self._screen.line((f"{_INDENT}{seconds:.1f} s", "dim"))
+            self._screen.line((f"{INDENT}{seconds:.1f} s", "dim"))
 
     def note(self, text: str) -> None:
         """Say what is out of the ordinary."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sterna.pull_request.section import Entry, Section
+from sterna.report.values import Json, json_text
 from sterna.review import Finding, Ignore, Review
 from sterna.rollback.chain import Link
 from sterna.rollback.model import Rollback
 
-Json = dict[str, Any]
-
 
 def rollbacks(found: Iterable[Rollback]) -> str:
     """Return the rollbacks, in the order of the journal."""
-    return _text({"migrations": [rollback(one) for one in found]})
+    return json_text({"migrations": [rollback(one) for one in found]})
 
 
 def rollback(one: Rollback) -> Json:
@@ -35,22 +32,22 @@ def rollback(one: Rollback) -> Json:
 
 def checks(found: Iterable[tuple[Rollback, str, str]]) -> str:
     """Return what became of each down file: its rollback as it proves now, its path, and what is wrong."""
-    return _text({"files": [{**rollback(one), "file": path, "wrong": wrong} for one, path, wrong in found]})
+    return json_text({"files": [{**rollback(one), "file": path, "wrong": wrong} for one, path, wrong in found]})
 
 
 def chain(links: Iterable[Link]) -> str:
     """Return the steps of the chain in their order."""
-    return _text({"steps": [{"tag": link.tag, "way": link.way, "differs": link.differs} for link in links]})
+    return json_text({"steps": [{"tag": link.tag, "way": link.way, "differs": link.differs} for link in links]})
 
 
 def section(told: Section, text: str) -> str:
     """Return the migration section as values, and as the Markdown that it becomes."""
-    return _text({"server": told.server, "migrations": [_entry(entry) for entry in told.entries], "markdown": text})
+    return json_text({"server": told.server, "migrations": [_entry(entry) for entry in told.entries], "markdown": text})
 
 
 def review(judged: Review, tags: Sequence[str], found: Iterable[Rollback], server: str) -> str:
     """Return the findings of a review, and the verdicts that it took into account."""
-    return _text(
+    return json_text(
         {
             "server": server,
             "migrations": list(tags),
@@ -124,7 +121,3 @@ def _entry(entry: Entry) -> Json:
             "reasons": [str(reason) for reason in entry.impact.reasons],
         },
     }
-
-
-def _text(value: Json) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final
+from typing import Final
 
+from sterna.report.plural import counted
 from sterna.report.screen import Screen
+from sterna.report.values import Json, json_text
 from sterna.runbook.drift import Drift
 from sterna.runbook.position import Place, State, instant
 from sterna.runbook.standing import Standing
 from sterna.runbook.tracking import Row
-
-Json = dict[str, Any]
 
 _STYLES: Final = {
     State.APPLIED: "green",
@@ -55,7 +54,7 @@ def heading(screen: Screen, found: Standing) -> None:
     screen.line(found.server.place)
     count = len(found.tracking.rows)
     shape = " (of Drizzle 1.0)" if found.table.named else ""
-    rows = f"{count} row{_s(count)}" if found.there else "not there yet"
+    rows = counted(count, "row") if found.there else "not there yet"
     screen.line(f"Tracking table {found.table}{shape}: {rows}")
     for other in found.others:
         screen.line((f"Another table looks like one of Drizzle's: {other} (--table names it)", "yellow"))
@@ -127,12 +126,7 @@ def status_json(found: Standing, compared: Drift | None) -> str:
             ],
             "notes": list(compared.notes),
         }
-    return text(value)
-
-
-def text(value: Json) -> str:
-    """Return JSON as all commands print it."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return json_text(value)
 
 
 def _place(place: Place) -> Json:
@@ -154,7 +148,3 @@ def _row_json(row: Row) -> Json:
 def _row(row: Row) -> str:
     when = "created_at is empty" if row.created_at is None else f"{row.created_at} ({instant(row.created_at)})"
     return f"hash {row.hash[:12]}, {when}" + (f", {row.name}" if row.name else "")
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import quote
 
 from sterna.guide import Guide, Level
+from sterna.report.values import json_text
 from sterna.review import Finding, Review
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -24,7 +24,7 @@ def sarif(judged: Review, guide: Guide) -> str:
     }
     results = [_result(finding, names.index(finding.rule)) for finding in judged.findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(name: str, guide: Guide) -> dict[str, Any]:

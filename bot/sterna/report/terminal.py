@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sterna.guide import Level
+from sterna.report.plural import counted, plural
 from sterna.report.screen import INDENT, Screen
 from sterna.report.verdict import MEANING, locks
 from sterna.review import Finding, Review
@@ -29,14 +30,14 @@ def review(screen: Screen, judged: Review, tags: Sequence[str], rollbacks: Seque
     for ignore in judged.ignores:
         count = len(ignore.findings)
         why = f": {ignore.reason}" if ignore.reason else ""
-        screen.line(f"{ignore.path}:{ignore.line}: ignores {ignore.rule} ({count} finding{_s(count)}){why}")
+        screen.line(f"{ignore.path}:{ignore.line}: ignores {ignore.rule} ({counted(count, 'finding')}){why}")
     for rollback in rollbacks:
         verdict(screen, rollback)
     if len(judged.findings) > _MANY:
         _by_rule(screen, judged.findings)
     counts = {level: sum(finding.level is level for finding in judged.findings) for level in reversed(Level)}
-    found = ", ".join(f"{count} {level}{_s(count)}" for level, count in sorted(counts.items(), key=_weight) if count)
-    what = f"{len(tags)} migration{_s(len(tags))} reviewed on {server}" if tags else "No migration was reviewed"
+    found = ", ".join(counted(count, str(level)) for level, count in sorted(counts.items(), key=_weight) if count)
+    what = f"{counted(len(tags), 'migration')} reviewed on {server}" if tags else "No migration was reviewed"
     screen.line(f"{what}: {found or 'nothing found'}.")
 
 
@@ -79,8 +80,8 @@ def chain(screen: Screen, links: Sequence[Link]) -> None:
             screen.block(link.differs)
     wrong = sum(bool(link.differs) for link in links)
     downs = sum(link.way == "down" for link in links)
-    what = f"{wrong} step{_s(wrong)} led elsewhere" if wrong else "each step's schema is the one seen on the way up"
-    screen.line(f"{downs} step{_s(downs)} down, {len(links) - downs} up again: {what}.")
+    what = f"{counted(wrong, 'step')} led elsewhere" if wrong else "each step's schema is the one seen on the way up"
+    screen.line(f"{counted(downs, 'step')} down, {len(links) - downs} up again: {what}.")
 
 
 def _by_rule(screen: Screen, findings: Sequence[Finding]) -> None:
@@ -88,7 +89,7 @@ def _by_rule(screen: Screen, findings: Sequence[Finding]) -> None:
     screen.line("")
     counts = Counter((finding.level, finding.rule) for finding in findings)
     for (level, rule), count in sorted(counts.items(), key=lambda pair: (-pair[0][0].rank, -pair[1], pair[0][1])):
-        screen.line(f"{count:4} ", (f"{level}{_s(count)}".ljust(len("warnings")), _STYLES[level]), f" {rule}")
+        screen.line(f"{count:4} ", (plural(count, str(level)).ljust(len("warnings")), _STYLES[level]), f" {rule}")
     screen.line("")
 
 
@@ -137,7 +138,3 @@ def _excerpt(statement: Statement, line: int) -> str:
 
 def _weight(pair: tuple[Level, int]) -> int:
     return -pair[0].rank
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
