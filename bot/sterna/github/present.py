@@ -10,6 +10,7 @@ from msgspec import field
 
 from sterna.github.client import Client
 from sterna.github.refusal import Refused
+from sterna.pull_request.changed import matches
 from sterna.pull_request.evidence import OWN, Check
 from sterna.pull_request.gate import CONTEXT
 
@@ -140,8 +141,6 @@ class Present(msgspec.Struct, frozen=True):
 
     def others(self, names: tuple[str, ...]) -> list[Check]:
         """Return the checks of others; `names` limits them to those that fit, with `*`."""
-        from sterna.pull_request.changed import matches
-
         found = [Check(one.context, _of_status(one.state)) for one in self.statuses]
         found += [Check(one.name, _of_run(one)) for one in self.checks]
         return [one for one in found if one.name not in OWN and (not names or matches(one.name, names))]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sterna import data, guide
 from sterna.github.client import Client
 from sterna.guide import Guide
+from sterna.guide.reader import RULES
 from sterna.problem import Problem
 from sterna.pull_request import settings as of_team
 from sterna.pull_request.changed import File
@@ -68,7 +69,7 @@ def pages(client: Client, folder: str, into: Path) -> Guide:
     if not folder:
         return guide.read(data.docs())
     found = 0
-    for part in ("", guide_rules()):
+    for part in ("", RULES):
         names = listing(client, str(PurePosixPath(folder) / part))
         for name, sha in sorted(names.items()):
             if name.endswith(".md") and "/" not in name:
@@ -79,13 +80,6 @@ def pages(client: Client, folder: str, into: Path) -> Guide:
     if not found:
         raise Problem(f"The folder `{folder}` of the guide holds no page.", where=of_team.PATH)
     return guide.read(data.docs(), into)
-
-
-def guide_rules() -> str:
-    """Return the name of the folder of rule pages inside a guide."""
-    from sterna.guide.reader import RULES
-
-    return RULES
 
 
 def seen(client: Client, file: File) -> File:

@@ -97,7 +97,7 @@ def work(client: Client, pull: Pull, folder: str, files: Sequence[File], into: P
         fetch_followed(client, folder, before, parted, target)
         if not any(target.glob(f"*/{MIGRATION}")):
             _any(client, folder, pull.head.sha, target)
-    read = _within(histories.read, target, root)
+    read = _read(target, root)
     if not read.layout.drizzle:
         raise Problem(
             "The bot reads migrations of Drizzle alone, and these are plain SQL files.",
@@ -163,16 +163,16 @@ def _base(client: Client, folder: str, ref: str, *, named: bool) -> Base:
     return of_folders(f"{name}/{MIGRATION}" for name in timed)
 
 
-def _within(read, target: Path, root: Path) -> History:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _read(target: Path, root: Path) -> History:
+    """Read the folder as it was fetched; raise Problem in the words of the repository, which knows no `root`."""
     try:
-        found: History = read(target)
+        return histories.read(target)
     except Problem as problem:
         raise Problem(
             problem.what.replace(f"{root}/", ""),
             where=problem.where.replace(f"{root}/", ""),
             do=problem.do.replace(f"{root}/", ""),
         ) from problem
-    return found
 
 
 def _relative(read: History, root: Path) -> History:

@@ -142,8 +142,9 @@ def _staging(facts: Facts) -> Shown:
         return Shown(Showing.SHOWN, say("this commit was deployed to ", environment))
     if facts.deployed in ("failure", "error"):
         return Shown(Showing.AGAINST, say("the deployment of this commit to ", environment, " failed"))
-    what = f"the deployment is {facts.deployed}" if facts.deployed else "this commit was not deployed to "
-    return Shown(Showing.MISSING, say(what) if facts.deployed else say(what, environment))
+    if facts.deployed:
+        return Shown(Showing.MISSING, say(f"the deployment is {facts.deployed}"))
+    return Shown(Showing.MISSING, say("this commit was not deployed to ", environment))
 
 
 def _review(facts: Facts) -> Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
+from typing import Literal
 
 from sterna.history.model import Migration
 from sterna.postgres.catalog import Catalog
@@ -27,7 +28,7 @@ def testify(section: Section, migrations: Sequence[Migration], static: Review, f
     """
     hashes = {migration.tag: migration.hash for migration in migrations}
     heard = [_heard(entry, hashes[entry.tag], static, full) for entry in section.entries if entry.tag in hashes]
-    return shortened(testimony.Testimony(1, version("sterna"), section.server[:300], heard))
+    return shortened(testimony.Testimony(1, version("sterna"), section.server[: testimony.SHORT], heard))
 
 
 def _heard(entry: Entry, digest: str, static: Review, full: Review) -> testimony.Heard:
@@ -39,15 +40,17 @@ def _heard(entry: Entry, digest: str, static: Review, full: Review) -> testimony
         hash=digest,
         ran=_ran(observation, entry.rollback),
         back=_back(entry.rollback),
-        changes=[testimony.told(change) for change in entry.changes[:1_000]],
+        changes=[testimony.told(change) for change in entry.changes[: testimony.CHANGES]],
         effect=testimony.Effect(
             testimony.told(entry.impact.summary),
             entry.impact.downtime.value,
-            [testimony.told(reason) for reason in entry.impact.reasons[:200]],
-            [testimony.told(note) for note in entry.impact.notes[:200]],
+            [testimony.told(reason) for reason in entry.impact.reasons[: testimony.PARTS]],
+            [testimony.told(note) for note in entry.impact.notes[: testimony.PARTS]],
             [
-                testimony.Touch(touch.statement.number, touch.table[:300], touch.lock, touch.rewrite, touch.scan)
-                for touch in entry.impact.touches[:2_000]
+                testimony.Touch(
+                    touch.statement.number, touch.table[: testimony.SHORT], touch.lock, touch.rewrite, touch.scan
+                )
+                for touch in entry.impact.touches[: testimony.TOUCHES]
             ],
         ),
         found=_seen(one for one in full.of(entry.tag) if _key(one) not in known),
@@ -63,29 +66,35 @@ def _key(finding: Finding) -> tuple[str, int, int]:
 
 def _seen(findings: Iterable[Finding]) -> list[testimony.Seen]:
     return [
-        testimony.Seen(one.rule, one.line, one.column, one.statement.number if one.statement else 0, one.detail[:4_000])
+        testimony.Seen(
+            one.rule, one.line, one.column, one.statement.number if one.statement else 0, one.detail[: testimony.LINE]
+        )
         for one in findings
-    ][:1_000]
+    ][: testimony.FOUND]
 
 
 def _ran(observation: Observation | None, rollback: Rollback) -> testimony.Ran:
     if observation is None:
-        return testimony.Ran("not run", said=rollback.reason[:4_000])
+        return testimony.Ran("not run", said=rollback.reason[: testimony.LINE])
     refused = observation.failure or observation.outside_transaction
     if refused is None:
         return testimony.Ran("ran")
     where = f"statement {refused.statement.number}, line {refused.statement.line}"
-    return testimony.Ran("failed" if observation.failure else "apart", where, refused.message[:4_000])
+    return testimony.Ran("failed" if observation.failure else "apart", where, refused.message[: testimony.LINE])
 
 
 def _back(rollback: Rollback) -> testimony.WayBack:
     sizes = [len(statement) for statement in rollback.statements]
-    fits = sum(sizes) < testimony.LIMIT // 4 and len(sizes) <= 2_000 and max(sizes, default=0) <= testimony.STATEMENT
+    fits = (
+        sum(sizes) < testimony.LIMIT // 4
+        and len(sizes) <= testimony.STATEMENTS
+        and max(sizes, default=0) <= testimony.STATEMENT
+    )
     reason = rollback.reason if fits else f"{rollback.reason} {TOO_LONG}".strip()
     return testimony.WayBack(
         Verdict(rollback.verdict).value,
         list(rollback.statements) if fits else [],
-        reason[:4_000],
+        reason[: testimony.LINE],
         _lines(rollback.residue),
         _lines(rollback.lost_rows),
         _lines(rollback.provided),
@@ -93,7 +102,7 @@ def _back(rollback: Rollback) -> testimony.WayBack:
 
 
 def _lines(texts: Sequence[str]) -> list[str]:
-    return [text[:4_000] for text in texts[:500]]
+    return [text[: testimony.LINE] for text in texts[: testimony.LINES]]
 
 
 def _tables(observation: Observation) -> Iterator[testimony.Table]:
@@ -120,15 +129,19 @@ def _pointed(catalog: Catalog, oid: int) -> list[int]:
 
 
 def _table(catalog: Catalog, oid: int, *, whole: bool) -> testimony.Table:
-    keys: dict[int, str] = {}
+    keys: dict[int, Literal["PK", "FK"]] = {}
     for constraint in catalog.constraints_of(oid):
         if constraint.kind in "pf":
             for number in constraint.columns:
                 keys[number] = "PK" if constraint.kind == "p" or keys.get(number) == "PK" else "FK"
     columns = [
-        testimony.Column(column.name[:300], column.type[:300], keys.get(column.number, ""))  # type: ignore[arg-type]
-        for column in sorted(catalog.columns.values(), key=lambda column: column.number)
-        if column.table == oid and (whole or keys.get(column.number) == "PK")
+        testimony.Column(column.name[: testimony.SHORT], column.type[: testimony.SHORT], keys.get(column.number, ""))
+        for column in catalog.columns_of(oid)
+        if whole or keys.get(column.number) == "PK"
     ]
     references = [spelled(*catalog.relation_name(other)) for other in _pointed(catalog, oid)] if whole else []
-    return testimony.Table(spelled(*catalog.relation_name(oid))[:300], columns[:400], references[:100])
+    return testimony.Table(
+        spelled(*catalog.relation_name(oid))[: testimony.SHORT],
+        columns[: testimony.COLUMNS],
+        references[: testimony.REFERENCES],
+    )

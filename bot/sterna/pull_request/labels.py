@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sterna.guide import Harm
 from sterna.pull_request.impact import Downtime
 from sterna.pull_request.section import Entry
 from sterna.pull_request.settings import Labels
@@ -25,13 +26,11 @@ MEANINGS: Final = {
     "rollback_proven": "The way back was run and the schema came back",
 }
 
-_LOSES: Final = "lost data"
-
 
 def wanted(names: Labels, entries: Sequence[Entry], findings: Sequence[Finding], *, heard: bool) -> frozenset[str]:
     """Return the names for a pull request with these migrations; `heard` says that every one of them was run."""
     found = {names.migration}
-    if any(entry.rollback.lost_rows for entry in entries) or any(str(one.harm) == _LOSES for one in findings):
+    if any(entry.rollback.lost_rows for entry in entries) or any(one.harm is Harm.LOST_DATA for one in findings):
         found.add(names.data_loss)
     if any(entry.impact.downtime is Downtime.WINDOW for entry in entries):
         found.add(names.needs_downtime)

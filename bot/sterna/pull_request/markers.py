@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from sterna.problem import Problem
 
@@ -96,7 +97,7 @@ def _found(body: str) -> tuple[list[int], list[int]]:
     return begins, ends
 
 
-def _parse(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _parse(text: str) -> list[Token]:
     return MarkdownIt("commonmark").enable("table").parse(text)
 
 

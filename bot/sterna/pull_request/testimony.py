@@ -23,14 +23,29 @@ MOST: Final = 100
 """Migrations, at most."""
 STATEMENT: Final = 200_000
 """Characters of one statement, at most."""
+SHORT: Final = 300
+"""Characters of a name, at most."""
+LINE: Final = 4_000
+"""Characters of a line, at most."""
+PARTS: Final = 200
+"""Parts of a sentence and sentences of an impact, at most."""
+TOUCHES: Final = 2_000
+STATEMENTS: Final = 2_000
+LINES: Final = 500
+CHANGES: Final = 1_000
+FOUND: Final = 1_000
+COLUMNS: Final = 400
+REFERENCES: Final = 100
+TABLES: Final = 60
+"""How many there are of each, at most."""
 
-Short = Annotated[str, Meta(max_length=300)]
-Line = Annotated[str, Meta(max_length=4_000)]
+Short = Annotated[str, Meta(max_length=SHORT)]
+Line = Annotated[str, Meta(max_length=LINE)]
 Sql = Annotated[str, Meta(max_length=STATEMENT)]
 Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Rule = Annotated[str, Meta(pattern=r"\A[a-z0-9-]{1,80}\Z")]
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
-Told = Annotated[list[tuple[Literal["word", "code", "name"], Line]], Meta(max_length=200)]
+Told = Annotated[list[tuple[Literal["word", "code", "name"], Line]], Meta(max_length=PARTS)]
 """A sentence, part by part."""
 LeftOut = Literal["diagrams", "details", "statements", "migrations"]
 """What a report says nothing of because it would be too long; `statements` are those of the ways back."""
@@ -72,8 +87,8 @@ class Table(_Strict, frozen=True):
     """A table that the migration touches, as it is afterwards; `references` are tables it points to."""
 
     name: Short
-    columns: Annotated[list[Column], Meta(max_length=400)]
-    references: Annotated[list[Short], Meta(max_length=100)]
+    columns: Annotated[list[Column], Meta(max_length=COLUMNS)]
+    references: Annotated[list[Short], Meta(max_length=REFERENCES)]
 
 
 class Ran(_Strict, frozen=True):
@@ -89,20 +104,20 @@ class Effect(_Strict, frozen=True):
 
     summary: Told
     downtime: Literal["None", "Short lock", "Needs a window", "Not known"]
-    reasons: Annotated[list[Told], Meta(max_length=200)]
-    notes: Annotated[list[Told], Meta(max_length=200)]
-    touches: Annotated[list[Touch], Meta(max_length=2_000)]
+    reasons: Annotated[list[Told], Meta(max_length=PARTS)]
+    notes: Annotated[list[Told], Meta(max_length=PARTS)]
+    touches: Annotated[list[Touch], Meta(max_length=TOUCHES)]
 
 
 class WayBack(_Strict, frozen=True):
     """The rollback and its verdict."""
 
     verdict: Literal["exact", "exact except column order", "structure only", "by hand", "failed", "not proven"]
-    statements: Annotated[list[Sql], Meta(max_length=2_000)]
+    statements: Annotated[list[Sql], Meta(max_length=STATEMENTS)]
     reason: Line
-    residue: Annotated[list[Line], Meta(max_length=500)]
-    lost_rows: Annotated[list[Line], Meta(max_length=500)]
-    provided: Annotated[list[Line], Meta(max_length=500)]
+    residue: Annotated[list[Line], Meta(max_length=LINES)]
+    lost_rows: Annotated[list[Line], Meta(max_length=LINES)]
+    provided: Annotated[list[Line], Meta(max_length=LINES)]
 
 
 class Heard(_Strict, frozen=True):
@@ -112,11 +127,11 @@ class Heard(_Strict, frozen=True):
     hash: Digest
     ran: Ran
     back: WayBack
-    changes: Annotated[list[Told], Meta(max_length=1_000)]
+    changes: Annotated[list[Told], Meta(max_length=CHANGES)]
     effect: Effect
-    found: Annotated[list[Seen], Meta(max_length=1_000)]
-    refuted: Annotated[list[Seen], Meta(max_length=1_000)]
-    tables: Annotated[list[Table], Meta(max_length=60)]
+    found: Annotated[list[Seen], Meta(max_length=FOUND)]
+    refuted: Annotated[list[Seen], Meta(max_length=FOUND)]
+    tables: Annotated[list[Table], Meta(max_length=TABLES)]
     failure: Told | None = None
 
 
@@ -169,9 +184,9 @@ _LEADING: Final = re.compile(r"\s*(?:[-+=]|\d+[.)])|\s{4}")
 def told(said: Sentence) -> list[tuple[Literal["word", "code", "name"], str]]:
     """Return the parts of a sentence, cut where they are too long."""
     found: list[tuple[Literal["word", "code", "name"], str]] = []
-    for part in said.parts[:200]:
+    for part in said.parts[:PARTS]:
         if isinstance(part, str):
-            found.append(("word", part[:4_000]))
+            found.append(("word", part[:LINE]))
         else:
-            found.append(("name" if isinstance(part, Name) else "code", part.text[:4_000]))
+            found.append(("name" if isinstance(part, Name) else "code", part.text[:LINE]))
     return found

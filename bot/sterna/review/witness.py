@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sterna.guide import Guide
-from sterna.postgres.observation import BLOCKS, Failure, Observation
+from sterna.postgres.observation import BLOCKS, Failure, Observation, Rewrite, Scan
 from sterna.review.names import name
 from sterna.review.pending import AUTOCOMMIT, Pending, Step
 from sterna.review.rulebook import Told
@@ -165,8 +165,8 @@ def _firsts(run: Pending) -> Iterator[Step]:
         last = step.statement
 
 
-def _holds(seen: Iterable[object], statement: Statement) -> bool:
-    return any(_spot(one.statement) == _spot(statement) for one in seen)  # type: ignore[attr-defined]
+def _holds(seen: Iterable[Rewrite | Scan], statement: Statement) -> bool:
+    return any(_spot(one.statement) == _spot(statement) for one in seen)
 
 
 def _spot(statement: Statement) -> tuple[int, int]:
