@@ -32,6 +32,10 @@ def test_check_and_chain(folder: Path, command: Command) -> None:
     done = command("rollback", "--all", "--chain", cwd=folder.parent)
     assert done.stdout == "2 steps down, 2 up again: each step's schema is the one seen on the way up.\n"
     assert done.returncode == 0
+    done = command("rollback", "--all", "--chain", "--format", "json", cwd=folder.parent)
+    steps = [(step["tag"], step["way"], step["differs"]) for step in json.loads(done.stdout)["steps"]]
+    assert steps[:2] == [("0001_phone", "down", ""), ("0000_users", "down", "")]
+    assert steps[2:] == [("0000_users", "up again", ""), ("0001_phone", "up again", "")]
 
 
 def test_check_finds_what_is_wrong(folder: Path, command: Command) -> None:

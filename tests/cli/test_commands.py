@@ -96,6 +96,15 @@ def test_rollback_prints_sql_that_can_be_run(folder: Path, command: Command) -> 
     assert "0001_phone.sql: rollback exact" in done.stderr
 
 
+def test_rollback_for_people(folder: Path, command: Command) -> None:
+    """As text it also says whom the way back stops; a file is as good as its tag."""
+    done = command("rollback", "drizzle/0001_phone.sql", "--format", "text", cwd=folder.parent)
+    assert done.returncode == 0
+    assert "0001_phone.sql: rollback exact" in done.stdout
+    assert 'ALTER TABLE "public"."users" DROP COLUMN "phone";\n' in done.stdout
+    assert "  the way back takes:\n    ACCESS EXCLUSIVE on public.users (" in done.stdout
+
+
 def test_rollback_as_json_is_in_the_order_of_the_journal(folder: Path) -> None:
     """The members are exactly those that were promised."""
     done = sterna("rollback", "--all", "--format", "json", "--folder", folder, cwd=folder.parent)
@@ -149,7 +158,7 @@ def test_review_of_a_clean_migration(folder: Path, command: Command) -> None:
     assert "\x1b" not in done.stdout
 
 
-@pytest.mark.parametrize(("form", "begins"), [("json", '{\n  "server"'), ("github", "::")])
+@pytest.mark.parametrize(("form", "begins"), [("json", '{\n  "server"'), ("github", "::"), ("sarif", '{\n  "$schema"')])
 def test_review_for_programs(tmp_path: Path, form: str, begins: str, command: Command) -> None:
     """Findings at error level end with code 1 in every form."""
     folder = make(tmp_path / "m", {"0000_users": USERS, "0001_drop": "ALTER TABLE users DROP COLUMN name;"})
@@ -198,6 +207,9 @@ def test_version(tmp_path: Path) -> None:
         (["rollback", "nope"], "There is no migration `nope`"),
         (["rollback", "a/b", "c/d"], "Several folders"),
         (["describe", "--body", "missing.md"], "cannot be read"),
+        (["describe", "--body", "missing.md", "--format", "json"], "--format json has no place beside it"),
+        (["rollback", "--chain"], "--chain goes with --all"),
+        (["generate"], "Name the migration by what it does"),
         (["review", "--pg-bin", "nowhere"], "nowhere"),
         (["review", "--postgres", "postgresql://me:secret@nowhere/x"], "A password in --postgres shows"),
         (["frobnicate"], "No such command"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,19 +26,23 @@ def either_server(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield server
 
 
+@contextmanager
+def _empty(server: Server) -> Iterator[str]:
+    name = f"example_{uuid4().hex}"
+    server.create_database(name)
+    yield name
+    server.drop_database(name)
+
+
 @pytest.fixture
 def database(either_server: Server) -> Iterator[str]:
     """Make an empty database and drop it afterwards."""
-    name = f"example_{uuid4().hex}"
-    either_server.create_database(name)
-    yield name
-    either_server.drop_database(name)
+    with _empty(either_server) as name:
+        yield name
 
 
 @pytest.fixture
 def other_database(either_server: Server) -> Iterator[str]:
     """Make another one."""
-    name = f"example_{uuid4().hex}"
-    either_server.create_database(name)
-    yield name
-    either_server.drop_database(name)
+    with _empty(either_server) as name:
+        yield name

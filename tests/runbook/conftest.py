@@ -15,7 +15,8 @@ from sterna.postgres.connection import Connection
 from sterna.postgres.opening import open_server
 from sterna.postgres.server import Server
 from sterna.postgres.target import Target, target
-from tests.cli.histories import within
+from tests.cli.histories import make, within
+from tests.runbook.histories import THREE
 from tests.servers import let_in, url_of
 
 SECRET = "p%s=@:/?# '\"\\"  # noqa: S105 (of nobody)
@@ -71,6 +72,12 @@ class Production:
     def url_of(self, user: str, password: str = "") -> str:
         """Return the URL for another role."""
         return url_of(self.server, self.name, user, password)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a history of three migrations."""
+    return make(tmp_path / "drizzle", THREE)
 
 
 @pytest.fixture(scope="session", params=["own", pytest.param("installed", marks=pytest.mark.slow)])

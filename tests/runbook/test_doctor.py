@@ -243,8 +243,9 @@ def test_read_only_and_back(folder: Path, production: Production) -> None:
         run(production, folder)
     assert "sterna read-only off" in problem.value.do
     assert complaints(production, folder) == {"read-only": "sterna read-only off"}
-    off = production.sterna("read-only", "off", "--yes", cwd=folder.parent)
+    off = production.sterna("read-only", "off", "--yes", "--format", "json", cwd=folder.parent)
     assert off.returncode == 0, off.stderr
+    assert json.loads(off.stdout)["read_only"] is False
     assert len(run(production, folder)) == 2
 
 

@@ -13,20 +13,8 @@ from sterna.runbook.failure import Failed
 from tests.cli.histories import make
 from tests.drizzle.example import entries
 from tests.runbook.conftest import Production
+from tests.runbook.histories import BUILD, EMAIL, EXAMPLE, PHONE, USERS
 from tests.runbook.running import Heard, run, standing, tags
-
-ROOT = Path(__file__).parents[2]
-EXAMPLE = ROOT / "migrations"
-USERS = "CREATE TABLE users (id integer PRIMARY KEY, name text);"
-PHONE = "ALTER TABLE users ADD COLUMN phone text;"
-EMAIL = "ALTER TABLE users ADD COLUMN email text;--> statement-breakpoint\nCREATE INDEX email_idx ON users (email);"
-BUILD = "CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name);"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Make a history of three migrations."""
-    return make(tmp_path / "drizzle", {"0000_users": USERS, "0001_phone": PHONE, "0002_email": EMAIL})
 
 
 def test_all_pending_are_applied_and_tracked(folder: Path, production: Production) -> None:

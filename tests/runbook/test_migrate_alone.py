@@ -10,12 +10,8 @@ from sterna.problem import Problem
 from sterna.runbook.failure import Failed
 from tests.cli.histories import make
 from tests.runbook.conftest import Production
+from tests.runbook.histories import BUILD, EMAIL, PHONE, USERS
 from tests.runbook.running import Heard, run, standing, tags
-
-USERS = "CREATE TABLE users (id integer PRIMARY KEY, name text);"
-PHONE = "ALTER TABLE users ADD COLUMN phone text;"
-EMAIL = "ALTER TABLE users ADD COLUMN email text;--> statement-breakpoint\nCREATE INDEX email_idx ON users (email);"
-BUILD = "CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name);"
 
 
 def test_concurrently_runs_outside_of_transactions(tmp_path: Path, production: Production) -> None:

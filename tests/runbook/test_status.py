@@ -11,21 +11,13 @@ import pytest
 
 from sterna import history
 from sterna.postgres.connection import SqlError
-from tests.cli.histories import make, within
+from tests.cli.histories import within
 from tests.runbook.conftest import SECRET, Production
+from tests.runbook.histories import USERS
 
 ROOT = Path(__file__).parents[2]
 HISTORY = ROOT / "tests" / "fixtures" / "drizzle-0.31" / "drizzle"
-USERS = "CREATE TABLE users (id integer PRIMARY KEY, name text);"
-PHONE = "ALTER TABLE users ADD COLUMN phone text;"
-EMAIL = "ALTER TABLE users ADD COLUMN email text;--> statement-breakpoint\nCREATE INDEX email_idx ON users (email);"
 TRACKING = "CREATE TABLE {table} (id serial PRIMARY KEY, hash text NOT NULL, created_at {type});"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Make a history of three migrations."""
-    return make(tmp_path / "drizzle", {"0000_users": USERS, "0001_phone": PHONE, "0002_email": EMAIL})
 
 
 def status(folder: Path, production: Production, *more: str) -> subprocess.CompletedProcess[str]:

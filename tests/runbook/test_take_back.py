@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -219,6 +220,17 @@ def test_no_file_an_edited_migration_and_newer_rows(folder: Path, production: Pr
     done = back(folder, production)
     assert "Other migrations were applied after these" in done.stderr
     assert "row 4: no migration here has it" in done.stderr
+
+
+def test_what_is_not_applied_is_no_place_to_go_back_to(folder: Path, production: Production) -> None:
+    """Nor is what no migration is called; what is taken back is told to programs too."""
+    run(production, folder)
+    done = back(folder, production, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["taken_back"] == ["0002_notes"]
+    assert "0002_notes is not applied" in back(folder, production, "--to", "0002_notes").stderr
+    assert "There is no migration `nothing`" in back(folder, production, "--to", "nothing").stderr
+    assert len(production.tracked()) == 2
 
 
 def test_options_go_together(folder: Path, production: Production) -> None:

@@ -19,20 +19,8 @@ from sterna.runbook.turn import KEY, Patience
 from tests.cli.histories import STERNA, environment, make
 from tests.drizzle.example import entries
 from tests.runbook.conftest import Production
+from tests.runbook.histories import EMAIL, EXAMPLE, USERS
 from tests.runbook.running import QUICK, Heard, run, tags
-
-ROOT = Path(__file__).parents[2]
-EXAMPLE = ROOT / "migrations"
-USERS = "CREATE TABLE users (id integer PRIMARY KEY, name text);"
-PHONE = "ALTER TABLE users ADD COLUMN phone text;"
-EMAIL = "ALTER TABLE users ADD COLUMN email text;--> statement-breakpoint\nCREATE INDEX email_idx ON users (email);"
-BUILD = "CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name);"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Make a history of three migrations."""
-    return make(tmp_path / "drizzle", {"0000_users": USERS, "0001_phone": PHONE, "0002_email": EMAIL})
 
 
 def test_the_role_that_may_do_nothing(folder: Path, production: Production) -> None:

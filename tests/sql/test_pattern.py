@@ -158,7 +158,7 @@ def test_time_grows_with_the_text() -> None:
     ]
     for pattern in patterns:
         took = {}
-        for size in (500, 5_000):
+        for size in (500, 2_500):
             start = time.process_time()
             for text in (
                 "a b c " * size,
@@ -170,7 +170,7 @@ def test_time_grows_with_the_text() -> None:
             ):
                 fits(pattern, normal(f"UPDATE {text}"))
             took[size] = time.process_time() - start
-        assert took[5_000] < 40 * took[500], pattern
+        assert took[2_500] < 20 * took[500], pattern
 
 
 SNIPPETS = st.sampled_from(
