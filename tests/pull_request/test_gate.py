@@ -34,6 +34,21 @@ def find(level: Level, rule: str = "drop-column") -> Finding:
 
 
 @pytest.mark.parametrize(
+    ("evidence", "boxes", "waits"),
+    [
+        (Evidence.PERSON, {}, True),
+        (Evidence.PERSON, box(ticked=True), False),
+        (Evidence.PERSON, box(answer=" N/A: none"), False),
+        (Evidence.STAGING, {}, False),
+    ],
+)
+def test_a_box_that_only_waits_for_a_tick(evidence: Evidence, boxes: dict[str, Box], *, waits: bool) -> None:
+    """It is one of many and needs no line of its own; a refused answer and an evidence that is lacking do."""
+    asked = Asked(ID, ChecklistItem(ID, "Seen", evidence, Path(), 1), Shown(Showing.PERSON, say("the source")))
+    assert stand([asked], boxes, frozenset(), {})[0].waits is waits
+
+
+@pytest.mark.parametrize(
     ("asked", "boxes", "mark", "light"),
     [
         (ask(Showing.SHOWN), {}, Mark.DONE, Light.SUCCESS),

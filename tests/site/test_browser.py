@@ -126,6 +126,7 @@ def test_the_search_finds_pages(site: Path, browser: Browser) -> None:
     with opened(browser, "light", 1280) as (page, _):
         for word, target in (
             ("concurrently", "rules/concurrently-in-transaction"),
+            ("lock+timeout", "rules/missing-lock-timeout"),
             ("audit_logs", "0005_add_audit_logs"),
         ):
             page.goto((site / "search.html").as_uri() + f"?q={word}")
@@ -133,6 +134,8 @@ def test_the_search_finds_pages(site: Path, browser: Browser) -> None:
             page.wait_for_function("!document.querySelector('#search-progress')?.textContent")
             links = page.eval_on_selector_all("#search-results li a", "all => all.map(one => one.getAttribute('href'))")
             assert any(target in link for link in links), (word, links)
+            if word == "lock+timeout":
+                assert target in links[0], "the rule comes before the migrations that it found something in"
 
 
 def test_the_open_page_is_in_sight_in_the_navigation(site: Path, browser: Browser) -> None:

@@ -113,13 +113,17 @@ def test_a_rule_page_begins_with_its_facts(site: Path) -> None:
 
 
 def test_the_index_of_rules_names_all_by_harm_and_level(site: Path) -> None:
-    """Each rule stands once in the tables of its harm, with its level, errors first."""
+    """Each rule stands once in the tables of its harm, with its name and level, errors first."""
     page = (site / "rules" / "index.html").read_text()
     tables = page.partition("Locks that were measured")[0]
     rows = re.findall(
-        r'<td><p><a class="reference internal" href="([a-z0-9-]+)\.html">.*?</a></p></td>\s*<td><p>(\w+)</p>', tables
+        r'<td><p><a class="reference internal" href="([a-z0-9-]+)\.html">.*?</a> <code .*?>([a-z0-9-]+)</span></code>'
+        r"</p></td>\s*<td><p>(\w+)</p>",
+        tables,
     )
-    assert dict(rows) == {rule.name: str(rule.level) for rule in GUIDE.rules.values()}
+    assert {name: (shown, level) for name, shown, level in rows} == {
+        rule.name: (rule.name, str(rule.level)) for rule in GUIDE.rules.values()
+    }
     assert len(rows) == len(GUIDE.rules)
     locks = page.partition("Locks that were measured")[2]
     assert [rule.name for rule in GUIDE.rules.values() if rule.lock and f'href="{rule.name}.html"' not in locks] == []

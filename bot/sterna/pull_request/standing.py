@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sterna.guide import ChecklistItem
+from sterna.guide import ChecklistItem, Evidence
 from sterna.pull_request.body import Box
 from sterna.pull_request.sentence import Name, Sentence, say
 
@@ -61,6 +61,12 @@ class Standing:
     def closed(self) -> bool:
         """Tell whether nothing is left to do."""
         return self.mark in (Mark.DONE, Mark.NOT_APPLICABLE)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it waits for a person's tick, and there is no more to say of it than of all that do."""
+        asked = self.asked
+        return self.mark is Mark.OPEN and asked.item.evidence is Evidence.PERSON and self.source == asked.shown.source
 
 
 def stand(

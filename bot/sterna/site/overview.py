@@ -147,7 +147,7 @@ def _by_harm(guide: Guide) -> list[Rule]:
 
 def _rule(rule: Rule, link: Callable[[str], str]) -> str:
     level = "off" if rule.off else str(rule.level)
-    return f"| [{_title(rule)}]({link(rule.name)}) | {level} | {inert.cell(rule.summary)} |"
+    return f"| [{_title(rule)}]({link(rule.name)}) `{rule.name}` | {level} | {inert.cell(rule.summary)} |"
 
 
 def _title(rule: Rule) -> str:

@@ -11,6 +11,7 @@ from sphinx.config import Config
 from sterna.history.layout import USUAL, holding
 from sterna.problem import Problem
 
+_SCORER: Final = Path(__file__).resolve().parent / "static" / "scorer.js"
 _MYST: Final = {"alert", "tasklist"}
 
 
@@ -31,6 +32,7 @@ def _defaults(_app: Sphinx, config: Config) -> None:
         config.project = "Database migrations"
     if config.copybutton_prompt_text == config.values["copybutton_prompt_text"].default:
         config.copybutton_prompt_text = "$ "
+    config.html_search_scorer = config.html_search_scorer or str(_SCORER)
     config.myst_enable_extensions = {*config.myst_enable_extensions, *_MYST}
     config.myst_fence_as_directive = {*config.myst_fence_as_directive, "sql"}
     config.myst_heading_anchors = config.myst_heading_anchors or 4
