@@ -50,6 +50,14 @@ def test_advice_speaks_of_drizzle_where_drizzle_runs_it(layout: Layout) -> None:
     assert advice == f'Take `timestamp with time zone` for `"sentAt"`. It takes the same room.{drizzles}'
 
 
+def test_code_of_one_block_is_told_once() -> None:
+    """What a block puts together at several places is one finding, at the first, that names the lines of the others."""
+    block = "DO $$ BEGIN\n  EXECUTE format('DROP TABLE %I', a);\n  EXECUTE b;\nEND $$;"
+    found = judged(f"{block}\n{block.replace('EXECUTE b;', 'PERFORM 1;')}")
+    told = [(one.line, one.detail) for one in found.findings if one.rule == "code-at-run-time"]
+    assert told == [(2, "The same in line 3."), (6, "")]
+
+
 def test_only_what_waits() -> None:
     """Migrations that are not asked about are not judged."""
     old_and_new = history("DROP TABLE a;", "DROP TABLE b;")

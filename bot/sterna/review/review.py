@@ -93,15 +93,17 @@ def _as_it_stands(run: Pending, found: Told) -> str:
 
 
 def _once_a_table(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:
-    """Yield each told thing, and for the columns of one new table the first with a sentence on the others."""
+    """Yield each told thing; for the columns of one new table, or the code in one block, the first with the others."""
     groups: dict[object, list[Told]] = {}
     for number, found in enumerate(told):
-        one_by_one = number if not found.step.part.defined else None
+        one_by_one = None if found.step.part.defined or found.step.part.opaque else number
         spot = (found.step.statement.chunk, found.step.statement.number)
         groups.setdefault((found.rule.name, found.step.migration.tag, spot, one_by_one), []).append(found)
     for first, *rest in groups.values():
         columns = [found.hit.holes["column"] for found in rest if "column" in found.hit.holes]
-        yield first, f"The same for {', '.join(columns)}." if columns else ""
+        lines = [str(Place.of_step(found.step).line) for found in rest if found.step.part.opaque]
+        others = f"for {', '.join(columns)}" if columns else f"in line {', '.join(lines)}" if lines else ""
+        yield first, f"The same {others}." if others else ""
 
 
 def _unread(guide: Guide, run: Pending, history: History) -> Iterator[Finding]:
