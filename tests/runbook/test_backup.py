@@ -168,6 +168,7 @@ def test_swapped_by_name(folder: Path, production: Production, created: list[str
         refused = call(production, folder, "restore", "b.dump", "--swap")
         assert refused.returncode == 2
         assert "There is nobody to ask, so nothing was done." in refused.stderr
+        assert f"b.dump is of {name} on " in refused.stdout
         living.rows("SELECT 1")
     done = call(production, folder, "restore", "b.dump", "--swap", "--yes", "--format", "json")
     assert done.returncode == 0, done.stderr

@@ -79,12 +79,12 @@ def load(production: Production, file: Path, into: str | None, form: str, *, exc
         kept = free(connection, f"{about.database}_before_{now}")
     screen = Screen(sys.stderr if form == "json" else sys.stdout)
     if exchange:
+        screen.line(f"{file} {_origin(file)}.")
         screen.line(
-            f"All sessions of {about.database} on {about.address} are ended, and all that was written since the "
-            f"backup stays behind in {kept}."
+            f"The swap ends all sessions of {about.name}; what was written since the backup stays behind in {kept}."
         )
         sys.stdout.flush()
-        agree(yes, f"Read {file} back and let it be {about.database}?")
+        agree(yes, f"Put the backup in the place of {about.name}?")
     with _growing() as heard:
         done = restore(target, about.database, file, name, about.version, progress=heard)
     if exchange:
@@ -94,6 +94,14 @@ def load(production: Production, file: Path, into: str | None, form: str, *, exc
     if form == "json":
         sys.stdout.write(json_text({"database": done.database, "counted": done.counted, "kept": done.kept}))
     return 0
+
+
+def _origin(file: Path) -> str:
+    """Say what a backup is of, by its manifest: that of staging looks like that of production."""
+    made = manifest.read(file)
+    if made is None:
+        return "has no manifest that says of which database it is"
+    return f"is of {made.database} on {made.server}, begun {made.started}"
 
 
 def _restored(screen: Screen, done: Restored) -> None:
