@@ -49,6 +49,15 @@ def complaints(production: Production, folder: Path, *words: str) -> dict[str, s
     return {one["name"]: one["mend"] for one in found}
 
 
+def test_the_folder_of_another_project(folder: Path, tmp_path: Path, production: Production) -> None:
+    """One line says it, and nothing is printed that would bring the one project's tables into the other's database."""
+    run(production, folder)
+    other = make(tmp_path / "other", {"0000_teams": "CREATE TABLE teams (id integer);"}, first=1893456000000)
+    found = complaints(production, other)
+    assert found["another-folder"] == "Check the folder, and the database that the URL names."
+    assert not {"skipped", "unknown-row"} & found.keys()
+
+
 def test_nothing_is_wrong(folder: Path, production: Production) -> None:
     """A database as it should be, pending or not."""
     run(production, folder)

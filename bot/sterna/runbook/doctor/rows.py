@@ -19,10 +19,14 @@ def of_tracking(standing: Standing, versions: Mapping[str, Version]) -> Iterator
     last = standing.position.newest
     if last is not None and last.created_at is None and not standing.position.named:
         yield _without_time(standing, last)
-    for place in standing.position.places:
-        yield from _of_place(place, standing, versions)
-    for row in standing.position.unknown:
-        yield _unknown(standing, row, versions)
+    if standing.position.foreign and not any(row.hash in versions for row in standing.position.unknown):
+        # Each migration is skipped and each row unknown; what mends those would do harm here.
+        yield _foreign(standing)
+    else:
+        for place in standing.position.places:
+            yield from _of_place(place, standing, versions)
+        for row in standing.position.unknown:
+            yield _unknown(standing, row, versions)
     for other in standing.others:
         yield Complaint(
             Weight.WARNING,
@@ -47,6 +51,16 @@ def of_tracking(standing: Standing, versions: Mapping[str, Version]) -> Iterator
             f"{standing.table} was upgraded by Drizzle 1.0, and this folder is of 0.x with migrations pending.",
             "Convert the folder with `drizzle-kit up`, or deploy the code that is.",
         )
+
+
+def _foreign(standing: Standing) -> Complaint:
+    return Complaint(
+        Weight.ERROR,
+        "another-folder",
+        f"No row of {standing.table} is of a migration in this folder, and git knows none of their files here: it is "
+        "the folder, or the database, of another project.",
+        "Check the folder, and the database that the URL names.",
+    )
 
 
 def _not_taken_over(standing: Standing) -> Complaint:
