@@ -52,3 +52,15 @@ def test_a_row_that_stays_stops_the_second_way_up(tmp_path: Path) -> None:
     again = chain(found, ways, open_server, deadline=60)[2:]
     assert ["does not go up again: " in link.differs for link in again] == [True, True]
     assert "SQLSTATE 23505" in again[1].differs
+
+
+def test_a_role_that_a_block_makes(tmp_path: Path) -> None:
+    """It is gone before the second way up, so that the block takes the same branch."""
+    found = _history(
+        tmp_path,
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'clerk') THEN CREATE ROLE clerk;"
+        " ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO clerk; END IF; END $$; CREATE TABLE a (id int);",
+    )
+    [proof] = prove(found, ["0000_m"], open_server)
+    links = chain(found, {"0000_m": proof.script}, open_server, deadline=60)
+    assert [(link.way, link.differs) for link in links] == [("down", ""), ("up again", "")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sterna.postgres import provision, replay
+from sterna.postgres import provision, replay, undumped
 from sterna.postgres.connection import SqlError
 from sterna.rollback.bench import TRACKING, Bench
 from sterna.rollback.judgement import spelt
-from sterna.rollback.repeat import repeatable
+from sterna.rollback.repeat import named_by_roles, repeatable
 from sterna.rollback.witness import compare
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def chain(
     """Go up the history, down again by `ways`, and up once more; compare the dump at each step with the first way up.
 
     `ways` are scripts by tag, with what opens and ends their transactions. Tables are as empty as the history leaves
-    them. The way down ends at the first step that PostgreSQL refuses, or that has no way back. Raises Expired, or
-    SqlError when the server goes away.
+    them. The way down ends at the first step that PostgreSQL refuses, or that has no way back. Before the second way up
+    the roles go that blocks made, as each verdict says. Raises Expired, or SqlError when the server goes away.
     """
     migrations = history.migrations
     total = 3 * len(migrations)
@@ -67,6 +67,7 @@ def chain(
                 return replay.run(connection, migration, bench.guard(migration.tag))
 
         first: list[replay.Run] = []
+        roles = undumped.role_names(server) | named_by_roles(statements)
         for number, migration in enumerate(migrations):
             tell(migration.tag, number)
             first.append(up(number, again=False))
@@ -83,6 +84,7 @@ def chain(
                 links.append(Link(migration.tag, "down", refused))
                 return tuple(links)
             links.append(Link(migration.tag, "down", _differs(dumps[number], server.dump(database))))
+        bench.forget(undumped.role_names(server) - roles)
         for number, migration in enumerate(migrations):
             tell(migration.tag, 2 * len(migrations) + number)
             stops = _stops(first[number], up(number, again=True))
