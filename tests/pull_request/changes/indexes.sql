@@ -32,3 +32,20 @@ ALTER INDEX a_e ALTER COLUMN 1 SET STATISTICS 300;
 --   Changed statistics targets of index a_e on a from the default to 300 for column 1
 --   Dropped index a_c on (c) from a
 --   Index a_u on a now belongs to a constraint
+
+-- # The index of a partition is attached, by itself and with its table
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE INDEX pi ON ONLY p (b);
+CREATE INDEX p1i ON p1 (b);
+CREATE TABLE q (a int, b int) PARTITION BY RANGE (a);
+CREATE INDEX qi ON q (b);
+CREATE TABLE q1 (a int, b int);
+CREATE INDEX q1i ON q1 (b);
+-- change
+ALTER INDEX pi ATTACH PARTITION p1i;
+ALTER TABLE q ATTACH PARTITION q1 FOR VALUES FROM (0) TO (10);
+-- told
+--   Attached index p1i on p1 to index pi on p
+--   Attached q1 as partition of q: FOR VALUES FROM (0) TO (10)

@@ -338,3 +338,42 @@ ALTER TABLE "public"."t" RENAME CONSTRAINT "c_above_zero" TO "t_c_check";
 ALTER TABLE "public"."t1" RENAME CONSTRAINT "t1_key" TO "t1_pkey";
 ALTER TABLE "public"."t1" RENAME CONSTRAINT "t1_both" TO "t1_a_b_key";
 ALTER TABLE "public"."t1" RENAME CONSTRAINT "t1_c" TO "t_c_fkey";
+
+-- case: indexes of partitions attached one by one
+-- given
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE TABLE p3 PARTITION OF p FOR VALUES FROM (20) TO (30);
+CREATE INDEX pi ON ONLY p (b);
+CREATE INDEX p1i ON p1 (b);
+CREATE INDEX p3i ON p3 (b);
+ALTER INDEX pi ATTACH PARTITION p1i;
+-- up
+CREATE INDEX p2i ON p2 (b);
+ALTER INDEX pi ATTACH PARTITION p2i;
+ALTER INDEX pi ATTACH PARTITION p3i;
+-- down: exact
+DROP INDEX "public"."pi";
+CREATE INDEX pi ON ONLY public.p USING btree (b);
+CREATE INDEX p1i ON public.p1 USING btree (b);
+CREATE INDEX p3i ON public.p3 USING btree (b);
+ALTER INDEX "public"."pi" ATTACH PARTITION "public"."p1i";
+
+-- case: indexes on two levels of partitions attached one by one
+-- given
+CREATE TABLE p (a int, b int, c int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (c);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE TABLE p11 PARTITION OF p1 FOR VALUES FROM (0) TO (10);
+CREATE INDEX pi ON ONLY p (b);
+CREATE INDEX p1i ON ONLY p1 (b);
+ALTER INDEX pi ATTACH PARTITION p1i;
+-- up
+CREATE INDEX p11i ON p11 (b);
+ALTER INDEX p1i ATTACH PARTITION p11i;
+-- down: exact
+DROP INDEX "public"."pi";
+CREATE INDEX p1i ON ONLY public.p1 USING btree (b);
+CREATE INDEX pi ON ONLY public.p USING btree (b);
+ALTER INDEX "public"."pi" ATTACH PARTITION "public"."p1i";

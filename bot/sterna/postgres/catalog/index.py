@@ -80,6 +80,7 @@ class Index:
             "replica identity": self.replica_identity,
             "of a constraint": bool(self.constraint),
             "partitioned": self.partitioned,
+            "attached": self.parent is not None,
             "tablespace": self.tablespace,
             "statistics": self.statistics,
         }

@@ -79,6 +79,12 @@ def altered(now: Index, then: Index, traits: frozenset[str], catalog: Catalog) -
     if "replica identity" in traits:
         how = "is now" if now.replica_identity else "is no longer"
         yield say("The replica identity of ", noun.relation(catalog, now.table), f" {how} ", named)
+    if "attached" in traits:
+        above = catalog.indexes.get(now.parent or 0)
+        if above is None:
+            yield say("Detached ", named)
+        else:
+            yield say("Attached ", named, " to ", noun.noun("indexes", above, catalog))
     if "partitioned" in traits:
         yield say("Made ", named, " partitioned" if now.partitioned else " an index of one table")
     for trait, old, new in (

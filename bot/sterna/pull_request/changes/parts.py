@@ -59,12 +59,12 @@ def told_with_gone(record: Record, delta: Delta) -> bool:
 
 
 def follows_table(change: Change, delta: Delta) -> frozenset[str]:
-    """Return the traits of a column that differ because its table was attached or detached."""
+    """Return the traits of a column or an index that differ because its table was attached or detached."""
     now = change.now
-    if not isinstance(now, Column):
+    if not isinstance(now, Column | Index):
         return frozenset()
     traits = next((one.traits for one in delta.changed["relations"] if one.now.key == now.table), frozenset())
-    return frozenset(["local"]) if "parents" in traits else frozenset()
+    return frozenset(["local", "attached"]) if "parents" in traits else frozenset()
 
 
 def _is_view(table: int, catalog: Catalog) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sterna.postgres.catalog import Index
 from sterna.rollback.delta import circles
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sterna.postgres.catalog import Catalog
     from sterna.rollback.delta import Delta
+    from sterna.rollback.step import Alternative, Situation
 
 
 def renames(delta: Delta) -> Iterator[Step]:
@@ -40,7 +41,7 @@ def steps(delta: Delta) -> Iterator[Step]:
             continue
         if any((index.table, number) in columns for number in index.columns):
             continue  # it goes with its column
-        yield step(Rank.DROP_INDEX, _drop(index))
+        yield step(Rank.DROP_INDEX, _drop(index), *_with_above(delta, index))
     # Those of partitions first: one that is there when the whole index comes belongs to it under its own name.
     for index in sorted(delta.gone("indexes", Index), key=lambda index: index.parent is None):
         if index.constraint:
@@ -55,7 +56,7 @@ def steps(delta: Delta) -> Iterator[Step]:
             else:
                 yield step(Rank.DROP_INDEX, _drop(now))
         elif traits & {"definition", "partitioned"} or ("valid" in traits and then.partitioned and not then.valid):
-            yield step(Rank.DROP_INDEX, _drop(now))
+            yield step(Rank.DROP_INDEX, _unless_gone(now, _drop(now)))
             yield from _create(delta, then)
         else:
             yield from _alter(delta, now, then, traits)
@@ -77,6 +78,44 @@ def _alter(delta: Delta, now: Index, then: Index, traits: frozenset[str]) -> Ite
             yield step(Rank.OPTIONS, f"{table}SET WITHOUT CLUSTER")
     if "statistics" in traits:
         yield from _statistics(now, then)
+    if "attached" in traits and then.parent is not None and _stays(delta, now.table):
+        above = delta.then.indexes[then.parent]
+        attach = f"ALTER INDEX {name(above.schema, above.name)} ATTACH PARTITION {name(now.schema, now.name)}"
+        yield step(Rank.ATTACH, attach)
+    elif "attached" in traits:
+        yield from (step(Rank.DROP_INDEX, way) for way in _with_above(delta, now))
+
+
+def _with_above(delta: Delta, index: Index) -> list[Alternative]:
+    """Return the drop of the index of the whole table to which that of a partition belongs.
+
+    None can be detached alone. All those below go with it; what is missing then comes back in the next round.
+    """
+    if index.parent is None or not _stays(delta, index.table):
+        return []
+    above = index
+    while above.parent is not None:
+        above = delta.now.indexes[above.parent]
+    return [_unless_gone(index, _drop(above))]
+
+
+def _stays(delta: Delta, table: int) -> bool:
+    """Tell whether a table is neither attached nor detached: its indexes follow it then."""
+    if table not in delta.pairs["relations"]:
+        return False
+    then = delta.then.relations[cast("int", delta.pairs["relations"][table])]
+    now_parents = [delta.now.relation_name(parent) for parent in delta.now.relations[table].parents]
+    return now_parents == [delta.then.relation_name(parent) for parent in then.parents]
+
+
+def _unless_gone(index: Index, drop: str) -> Alternative:
+    """Return a drop that is left out where another step of the round took this index along."""
+
+    def find(situation: Situation) -> list[str]:
+        there = situation.connection.rows(f"SELECT 1 FROM pg_catalog.pg_class WHERE oid = {index.oid}")
+        return [drop] if there else []
+
+    return find
 
 
 def _comes_along(delta: Delta, index: Index) -> bool:
