@@ -129,6 +129,13 @@ def test_the_index_of_rules_names_all_by_harm_and_level(site: Path) -> None:
     assert [rule.name for rule in GUIDE.rules.values() if rule.lock and f'href="{rule.name}.html"' not in locks] == []
 
 
+def test_a_folder_is_listed_in_the_order_of_its_first_page(site: Path) -> None:
+    """The navigation has the pages of the runbook as its table has them, links into the middle of a page included."""
+    navigation = (site / "runbook" / "index.html").read_text().partition("sidebar-tree")[2]
+    names = re.findall(r'href="(trouble|rollback|backup|deploy|drizzle-1\.0)\.html"', navigation)
+    assert list(dict.fromkeys(names)) == ["trouble", "rollback", "backup", "deploy", "drizzle-1.0"]
+
+
 def test_each_migration_has_its_page(site: Path) -> None:
     """A page says what changed, which locks were taken, and how the way back was proven, and draws the tables."""
     for migration in HISTORY.migrations:

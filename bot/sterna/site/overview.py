@@ -136,7 +136,10 @@ def _siblings(app: Sphinx, page: str, text: str) -> tuple[str, ...]:
     folder = page.rpartition("/")[0]
     names = [name.rpartition("/")[2] for name in app.env.found_docs if name.rpartition("/")[0] == folder != ""]
     names = sorted(name for name in names if f"{folder}/{name}" != page)
-    places = {name: text.find(f"({name}.md)") % (len(text) + 1) for name in names}
+    places = {
+        name: found.start() if (found := re.search(rf"\({re.escape(name)}\.md[#)]", text)) else len(text)
+        for name in names
+    }
     return tuple(sorted(names, key=lambda name: places[name]))
 
 
