@@ -40,15 +40,22 @@ def constants(column: Column, catalog: Catalog) -> list[str]:
     return [f"{value} {MARK}" for value in [*filter(None, usual), *fill_values(column, catalog, constant=True)[:MOST]]]
 
 
-def passing(constraint: Constraint, catalog: Catalog) -> list[str]:
-    """Return the UPDATEs that may stand in for values which a CHECK of one column refuses, best first."""
-    if constraint.table is None or len(constraint.columns) != 1:
+def passing(constraint: Constraint, delta: Delta) -> list[str]:
+    """Return the UPDATEs that may stand in for values which a CHECK refuses, best first.
+
+    Where it looks at several columns, only those that came back are changed: they hold nothing of the rows.
+    """
+    catalog = delta.then
+    if constraint.table is None:
         return []
-    column = catalog.columns[constraint.table, constraint.columns[0]]
-    table = name(*catalog.relation_name(column.table))
+    columns = [catalog.columns[constraint.table, number] for number in constraint.columns]
+    if len(columns) > 1:
+        columns = [column for column in columns if column.key not in delta.now.columns]
+    table = name(*catalog.relation_name(constraint.table))
     refused = f"({condition(constraint.definition)}) IS FALSE"
     return [
         f"UPDATE {table} SET {name(column.name)} = {value} {MARK} WHERE {refused}"
+        for column in columns
         for value in fill_values(column, catalog)[:MOST]
     ]
 

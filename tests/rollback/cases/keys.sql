@@ -410,3 +410,21 @@ ALTER TABLE "public"."a" ADD COLUMN "owner" uuid;
 UPDATE "public"."a" SET "owner" = (SELECT "id" FROM "public"."owners" ORDER BY "id" OFFSET (SELECT count(*) FROM "public"."a" earlier WHERE earlier.ctid < "a".ctid AND earlier."client" = "a"."client") LIMIT 1) /* invented: put the real values here */ WHERE "owner" IS NULL;
 CREATE UNIQUE INDEX a_main ON public.a USING btree (client, COALESCE(owner, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE main;
 ALTER TABLE "public"."a" ADD CONSTRAINT "a_owner_fkey" FOREIGN KEY (owner) REFERENCES public.owners(id);
+
+-- case: a check of several columns that come back, one of which may be empty
+-- given
+CREATE TABLE v (
+  id int PRIMARY KEY, kind text DEFAULT 'direct' NOT NULL, held jsonb, other text,
+  CONSTRAINT one CHECK ((kind = 'direct' AND held IS NOT NULL AND other IS NULL) OR (kind = 'other' AND held IS NULL))
+);
+-- up
+ALTER TABLE v DROP COLUMN kind, DROP COLUMN held, DROP COLUMN other;
+-- down: structure only
+-- lost: values of public.v.held
+-- lost: values of public.v.kind
+-- lost: values of public.v.other
+ALTER TABLE "public"."v" ADD COLUMN "kind" text DEFAULT 'direct'::text NOT NULL;
+ALTER TABLE "public"."v" ADD COLUMN "held" jsonb;
+ALTER TABLE "public"."v" ADD COLUMN "other" text;
+UPDATE "public"."v" SET "held" = '{}' /* invented: put the real values here */ WHERE (((((kind = 'direct'::text) AND (held IS NOT NULL) AND (other IS NULL)) OR ((kind = 'other'::text) AND (held IS NULL))))) IS FALSE;
+ALTER TABLE "public"."v" ADD CONSTRAINT "one" CHECK ((((kind = 'direct'::text) AND (held IS NOT NULL) AND (other IS NULL)) OR ((kind = 'other'::text) AND (held IS NULL))));

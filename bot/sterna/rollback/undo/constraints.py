@@ -106,7 +106,7 @@ def _stand_ins(delta: Delta, constraint: Constraint) -> list[str]:
         return surplus(delta, constraint.table, constraint.definition)
     if not constraint.validated or constraint.kind not in "fc":
         return []
-    return parents(constraint, delta.then) if constraint.kind == "f" else passing(constraint, delta.then)
+    return parents(constraint, delta.then) if constraint.kind == "f" else passing(constraint, delta)
 
 
 def _owner(catalog: Catalog, constraint: Constraint) -> str:
