@@ -13,6 +13,7 @@ from sterna.postgres.connection import SqlError
 from sterna.postgres.opening import attached, open_server, private
 from sterna.postgres.provision import Provision, provide
 from sterna.postgres.server import Expired, Server
+from sterna.postgres.undumped import role_names
 from sterna.problem import Problem
 
 PASSWORD = "s3cret"  # noqa: S105 (of a server that lives for these tests)
@@ -82,6 +83,13 @@ def test_roles_and_extensions_of_a_visit(host: Server) -> None:
             with pytest.raises(SqlError, match="permission denied"):
                 connection.run("SET ROLE boss")
     assert belongings(host) == before
+
+
+def test_no_role_of_somebody_is_taken_for_that_of_a_migration(host: Server) -> None:
+    """Others may make roles while a history is proven: on their server none is known by its being new."""
+    with attached(url(host, "boss")) as server:
+        assert role_names(server) == frozenset()
+    assert "boss" in role_names(host)
 
 
 @pytest.mark.parametrize(("user", "times"), [("boss", [2]), ("chief", [None, None]), ("maker", [None, None])])
