@@ -12,7 +12,7 @@ from sterna.sql.verb import verb
 from sterna.sql.writing import said, writes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sterna.postgres.catalog import Catalog
     from sterna.sql.statement import Statement
@@ -28,13 +28,17 @@ class Reach:
     """The routines, triggers and rules that were there on either side of a migration."""
 
     def __init__(self, *catalogs: Catalog) -> None:
-        """Keep routines by their name, what fires by its table, and where keys hand writes on to."""
+        """Keep routines by their name, what fires by its table, and where keys and parents hand writes on to."""
         self._routines: dict[str, set[tuple[str, str]]] = {}
         self._triggers: dict[str, set[str]] = {}
         self._rules: dict[str, set[tuple[str, str]]] = {}
         self._pointing: dict[str, set[str]] = {}
+        self._children: dict[str, set[str]] = {}
         for catalog in catalogs:
             names = {oid: relation.name for oid, relation in catalog.relations.items()}
+            for relation in catalog.relations.values():
+                for parent in names.keys() & set(relation.parents):
+                    self._children.setdefault(names[parent], set()).add(relation.name)
             for routine in catalog.routines.values():
                 known = self._routines.setdefault(routine.name, set())
                 known.add((f"{routine.schema}.{routine.name}", routine.definition or ""))
@@ -74,7 +78,9 @@ class Reach:
             events |= {"UPDATE"}
         named = tables(statement)
         wanted = {folded(name)[-1]: events for name in (named[:1] if first in _EVENTS else named)}
-        for table in self._behind(wanted) if events & {"UPDATE", "DELETE"} else ():
+        for table in _closure(wanted, self._children):
+            wanted.setdefault(table, events)
+        for table in _closure(wanted, self._pointing) if events & {"UPDATE", "DELETE"} else ():
             wanted.setdefault(table, _ON_ROWS)
         for table, on in wanted.items():
             for text in self._triggers.get(table, ()):
@@ -87,14 +93,15 @@ class Reach:
                     if writes(action):
                         yield f"rule {name} of {table}"
 
-    def _behind(self, tables: Iterable[str]) -> set[str]:
-        """Return the tables to which keys hand a change of rows on."""
-        found: set[str] = set()
-        waiting = set(tables)
-        while waiting:
-            waiting = {other for table in waiting for other in self._pointing.get(table, ())} - found
-            found |= waiting
-        return found
+
+def _closure(tables: Iterable[str], others: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the tables to which these hand a change of rows on."""
+    found: set[str] = set()
+    waiting = set(tables)
+    while waiting:
+        waiting = {other for table in waiting for other in others.get(table, ())} - found
+        found |= waiting
+    return found
 
 
 def _names(code: Iterable[str]) -> set[str]:

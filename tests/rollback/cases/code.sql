@@ -275,3 +275,25 @@ CREATE VIEW w AS SELECT wipe();
 DROP VIEW "public"."w";
 ALTER TABLE "public"."t" ALTER COLUMN "n" DROP DEFAULT;
 DROP TABLE "public"."v";
+
+-- case: a trigger of a partition and one of a table that inherits
+-- given
+CREATE TABLE p (id int, a int) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100000);
+CREATE TABLE q (id int, a int);
+CREATE TABLE q1 () INHERITS (q);
+CREATE TABLE u (id int);
+CREATE FUNCTION wipe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 99; RETURN NEW; END $$;
+CREATE FUNCTION clear() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM u WHERE id = 98; RETURN NEW; END $$;
+CREATE TRIGGER tp AFTER UPDATE ON p1 FOR EACH ROW WHEN (NEW.a = 123456) EXECUTE FUNCTION wipe();
+CREATE TRIGGER tq AFTER UPDATE ON q1 FOR EACH ROW WHEN (NEW.a = 123456) EXECUTE FUNCTION clear();
+-- up
+ALTER TABLE p ADD COLUMN b int;
+UPDATE p SET b = 1;
+ALTER TABLE q ADD COLUMN b int;
+UPDATE q SET b = 1;
+-- down: structure only
+-- lost: rows that public.clear() may have changed
+-- lost: rows that public.wipe() may have changed
+ALTER TABLE "public"."p" DROP COLUMN "b";
+ALTER TABLE "public"."q" DROP COLUMN "b";
