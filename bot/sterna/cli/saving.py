@@ -71,7 +71,7 @@ def load(production: Production, file: Path, into: str | None, form: str, *, exc
     """Read a backup into a new database, and with `exchange` give it the name of the old one."""
     target = production.target
     if not file.is_file():
-        raise Problem("There is no such backup.", where=str(file))
+        raise Problem("There is no such backup.", where=str(file), do="Name the file that `sterna backup` wrote.")
     with target.connect(name="sterna restore") as connection:
         about = server(connection)
         now = stamp(datetime.now(UTC))

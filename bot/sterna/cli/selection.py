@@ -92,5 +92,5 @@ def find_tag(history: History, named: str) -> str:
     raise Problem(
         f"There is no migration `{named}`.",
         where=str(history.folder),
-        do=f"Did you mean {' or '.join(near)}?" if near else "Name one by its tag.",
+        do=f"Did you mean {' or '.join(near)}?" if near else f"The newest is {tags[-1]}." if tags else "",
     )
