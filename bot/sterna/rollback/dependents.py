@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sterna.rollback.spelling import spelling
 from sterna.sql.quote import name
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class _Walk:
                 yield from self._column(key, number)
             case "pg_type" if oid in self.catalog.types and self.catalog.types[oid].kind == "d" and on == "pg_type":
                 domain = self.catalog.types[oid]
-                self.drops[key] = f"DROP DOMAIN {name(domain.schema, domain.name)}"
+                self.drops[key] = f"DROP {spelling(domain)}"
                 yield ("pg_type", oid, 0)
                 yield ("pg_type", domain.array, 0)
             case "pg_proc" if oid in self.catalog.routines:
@@ -204,13 +205,12 @@ class _Walk:
         relation = self.catalog.relations.get(int(rows[0][0] or 0)) if rows else None
         if relation is None or relation.oid in self.inside:
             return
-        spelt = name(relation.schema, relation.name)
         if key[0] == "view":
-            self.drops[key] = f"DROP {'MATERIALIZED VIEW' if relation.kind == 'm' else 'VIEW'} {spelt}"
+            self.drops[key] = f"DROP {spelling(relation)}"
             yield ("pg_class", relation.oid, 0)
             yield ("pg_type", int(rows[0][2] or 0), 0)
         else:
-            self.drops[key] = f"DROP RULE {name(rows[0][1] or '')} ON {spelt}"
+            self.drops[key] = f"DROP RULE {name(rows[0][1] or '')} ON {name(relation.schema, relation.name)}"
 
     def _constraint(self, key: Address, on: str, column: tuple[int, int]) -> None:
         constraint = self.catalog.constraints[key[1]]
@@ -222,8 +222,7 @@ class _Walk:
         if constraint.table is None:
             if on == "pg_type":
                 return  # it goes with its domain
-            domain = self.catalog.types[constraint.domain or 0]
-            owner = f"DOMAIN {name(domain.schema, domain.name)}"
+            owner = spelling(self.catalog.types[constraint.domain or 0])
         else:
             owner = f"TABLE {self._table(constraint.table)}"
         self.drops[key] = f"ALTER {owner} DROP CONSTRAINT {name(constraint.name)}"
@@ -239,9 +238,7 @@ class _Walk:
 
     def _routine(self, key: Address, oid: int) -> None:
         routine = self.catalog.routines[oid]
-        noun = {"p": "PROCEDURE", "a": "AGGREGATE"}.get(routine.kind, "FUNCTION")
-        arguments = "*" if routine.kind == "a" and not routine.arguments else routine.arguments
-        self.drops[key] = f"DROP {noun} {name(routine.schema, routine.name)}({arguments})"
+        self.drops[key] = f"DROP {spelling(routine)}"
 
     def _published(self, key: Address, oid: int) -> None:
         rows = self.situation.connection.rows(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sterna.postgres.catalog import Collation, Relation
+from sterna.postgres.catalog import Collation
 from sterna.rollback.delta import circles
 from sterna.rollback.names import passing_name
+from sterna.rollback.spelling import noun
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import literal, name
 
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Key
     from sterna.rollback.delta import Delta
 
-_RELATION = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "c": "TYPE"}
 _PROVIDER = {"i": "icu", "c": "libc", "b": "builtin"}
 
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name collations back and move them to their schema."""
-    aside = passing(delta, "collations", lambda _: "COLLATION")
+    aside = passing(delta, "collations")
     for now, then in delta.renamed("collations", Collation):
         back = moved("COLLATION", (now.schema, now.name), (then.schema, then.name))
         yield step(Rank.RENAME, back, aside=aside.get(now.key, ""))
@@ -49,9 +49,7 @@ def moved(noun: str, now: tuple[str, str], then: tuple[str, str], arguments: str
     return tuple(found)
 
 
-def passing(
-    delta: Delta, kind: str, noun: Callable[[Any], str], arguments: Callable[[Any], str] = lambda _: ""
-) -> dict[Key, str]:
+def passing(delta: Delta, kind: str, arguments: Callable[[Any], str] = lambda _: "") -> dict[Key, str]:
     """Return what breaks the bonds of names among the moved objects of a kind, by key.
 
     Those that hold each other's names get a passing one themselves; for the others, whatever was added in their place
@@ -70,8 +68,7 @@ def passing(
         ending = arguments(now) if kind == "routines" else ""
         obstacle = now if now.key in swapped else holders.get((then.schema, then.name, ending))
         if obstacle is not None:
-            word = noun(obstacle) if type(obstacle) is not Relation else _RELATION.get(obstacle.kind, "TABLE")
-            spelt = f"{word} {name(obstacle.schema, obstacle.name)}{ending}"
+            spelt = f"{noun(obstacle)} {name(obstacle.schema, obstacle.name)}{ending}"
             found[now.key] = f"ALTER {spelt} RENAME TO {name(passing_name(obstacle.name, taken))}"
     return found
 

@@ -12,8 +12,9 @@ from sterna.rollback.delta import circles
 from sterna.rollback.invented import defaults, fills
 from sterna.rollback.names import enclosed, passing_name
 from sterna.rollback.rows.link import links
+from sterna.rollback.spelling import noun
 from sterna.rollback.step import Rank, Situation, Step, step
-from sterna.rollback.undo.definition import COMPRESSION, MODE, definition, identity_clause, noun, table_of
+from sterna.rollback.undo.definition import COMPRESSION, MODE, definition, identity_clause, table_of
 from sterna.rollback.undo.following import default_follows, not_null_follows
 from sterna.rollback.undo.not_null import not_null, ways_to_close
 from sterna.rollback.undo.sequences import altered, freeing, recounted

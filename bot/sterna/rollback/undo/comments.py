@@ -5,27 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import (
-    Cast,
-    Collation,
     Column,
     Comment,
-    Configuration,
     Constraint,
-    Dictionary,
     EventTrigger,
     Extension,
     Index,
-    Operator,
     Policy,
-    Publication,
-    Relation,
     RewriteRule,
-    Routine,
-    Schema,
-    Statistics,
     Trigger,
-    Type,
 )
+from sterna.rollback.spelling import Spelled, spelling
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import literal, name
 
@@ -34,9 +24,6 @@ if TYPE_CHECKING:
 
     from sterna.postgres.catalog import Catalog
     from sterna.rollback.delta import Delta
-
-_RELATION = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "c": "TYPE"}
-_ROUTINE = {"p": "PROCEDURE", "a": "AGGREGATE"}
 
 
 def steps(delta: Delta) -> Iterator[Step]:
@@ -56,43 +43,27 @@ def _in_added_table(delta: Delta, comment: Comment) -> bool:
     return table is not None and table in delta.added["relations"]
 
 
-def _target(catalog: Catalog, comment: Comment) -> str:  # noqa: C901 - one line for each kind
+def _target(catalog: Catalog, comment: Comment) -> str:
     found = catalog.commented(comment)
     if found is None:  # pairing leaves comments on unknown things out
         message = f"comment on an object that was not read: {comment.key}"
         raise LookupError(message)
     match found[1]:
-        case Schema() as held:
-            return f"SCHEMA {name(held.name)}"
-        case Extension() as held:
-            return f"EXTENSION {name(held.name)}"
-        case Relation() as held:
-            return f"{_RELATION.get(held.kind, 'TABLE')} {name(held.schema, held.name)}"
         case Column() as held:
             return f"COLUMN {name(*catalog.relation_name(held.table), held.name)}"
         case Constraint() as held if held.table is None:
-            domain = catalog.types[held.domain or 0]
-            return f"CONSTRAINT {name(held.name)} ON DOMAIN {name(domain.schema, domain.name)}"
+            return f"CONSTRAINT {name(held.name)} ON {spelling(catalog.types[held.domain or 0])}"
         case Constraint() | Trigger() | Policy() | RewriteRule() as held:
             noun = {Constraint: "CONSTRAINT", Trigger: "TRIGGER", Policy: "POLICY", RewriteRule: "RULE"}[type(held)]
             return f"{noun} {name(held.name)} ON {name(*catalog.relation_name(held.table or 0))}"
         case Index() as held:
             return f"INDEX {name(held.schema, held.name)}"
-        case Type() as held:
-            return f"{'DOMAIN' if held.kind == 'd' else 'TYPE'} {name(held.schema, held.name)}"
-        case Routine() as held:
-            arguments = "*" if held.kind == "a" and not held.arguments else held.arguments
-            return f"{_ROUTINE.get(held.kind, 'FUNCTION')} {name(held.schema, held.name)}({arguments})"
-        case Statistics() as held:
-            return f"STATISTICS {name(held.schema, held.name)}"
-        case Collation() as held:
-            return f"COLLATION {name(held.schema, held.name)}"
-        case Operator() | Cast() | Dictionary() | Configuration() as held:
-            return held.spelt
-        case Publication() as held:
-            return f"PUBLICATION {name(held.name)}"
+        case Extension() as held:
+            return f"EXTENSION {name(held.name)}"
         case EventTrigger() as held:
             return f"EVENT TRIGGER {name(held.name)}"
+        case held if isinstance(held, Spelled):
+            return spelling(held)
         case other:
             message = f"no comment can be put on {type(other).__name__}"
             raise LookupError(message)

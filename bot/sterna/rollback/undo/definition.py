@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 COMPRESSION = {"p": "pglz", "l": "lz4"}
 MODE = {"a": "ALWAYS", "d": "BY DEFAULT"}
-_NOUN = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "c": "TYPE"}
 
 
 def definition(column: Column, relation: Relation, *, nullable: bool = False, spelt: bool = False) -> str:
@@ -56,11 +55,6 @@ def identity_clause(column: Column, relation: Relation) -> str:
     if (sequence.schema, sequence.name) != usual:
         words.insert(0, f"SEQUENCE NAME {name(sequence.schema, sequence.name)}")
     return f"{clause} ({' '.join(words)})" if words else clause
-
-
-def noun(relation: Relation) -> str:
-    """Return what ALTER calls this kind of relation."""
-    return _NOUN.get(relation.kind, "TABLE")
 
 
 def table_of(catalog: Catalog, column: Column) -> str:

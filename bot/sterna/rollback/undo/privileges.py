@@ -21,6 +21,7 @@ from sterna.postgres.catalog import (
     Statistics,
     Type,
 )
+from sterna.rollback.spelling import spelling
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog, Grant
     from sterna.rollback.delta import Delta
 
-_RELATION = {"f": "FOREIGN TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "c": "TYPE"}
-_ROUTINE = {"p": "PROCEDURE", "a": "AGGREGATE"}
 _OBJECTS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS", "L": "LARGE OBJECTS"}
 
 _Granted = Schema | Relation | Column | Type | Routine
@@ -51,7 +50,7 @@ def steps(delta: Delta) -> Iterator[Step]:
     """Bring owners, grants and default privileges back."""
     for change in (change for kind in _OWNED for change in delta.changed[kind]):
         if "owner" in change.traits and isinstance(change.now, _Owned) and isinstance(change.then, _Owned):
-            yield step(Rank.OWNER, f"ALTER {_owned(change.now)} OWNER TO {role(change.then.owner, delta.now.user)}")
+            yield step(Rank.OWNER, f"ALTER {spelling(change.now)} OWNER TO {role(change.then.owner, delta.now.user)}")
     for change in (change for kind in _GRANTED for change in delta.changed[kind]):
         if "owner" in change.traits:
             continue  # a new owner takes the rights of the old one along; what differs then is for the next round
@@ -111,27 +110,6 @@ def role(grantee: str, user: str) -> str:
     if grantee == user:
         return "CURRENT_USER"
     return name(grantee) if grantee else "PUBLIC"
-
-
-def _owned(held: _Owned) -> str:
-    match held:
-        case Schema():
-            return f"SCHEMA {name(held.name)}"
-        case Relation():
-            return f"{_RELATION.get(held.kind, 'TABLE')} {name(held.schema, held.name)}"
-        case Type():
-            return f"{'DOMAIN' if held.kind == 'd' else 'TYPE'} {name(held.schema, held.name)}"
-        case Routine():
-            arguments = "*" if held.kind == "a" and not held.arguments else held.arguments
-            return f"{_ROUTINE.get(held.kind, 'FUNCTION')} {name(held.schema, held.name)}({arguments})"
-        case Statistics():
-            return f"STATISTICS {name(held.schema, held.name)}"
-        case Collation():
-            return f"COLLATION {name(held.schema, held.name)}"
-        case Operator() | Dictionary() | Configuration():
-            return held.spelt
-        case Publication():
-            return f"PUBLICATION {name(held.name)}"
 
 
 def _granted(catalog: Catalog, held: _Granted) -> tuple[str, str]:

@@ -24,7 +24,7 @@ _LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 def renames(delta: Delta) -> Iterator[Step]:
     """Name sequences back; one that its column owns moves to another schema together with its table."""
     moving = {now.oid for now, then in delta.renamed("relations", Relation) if now.schema != then.schema}
-    aside = passing(delta, "relations", lambda _: "SEQUENCE")
+    aside = passing(delta, "relations")
     for now, then in delta.renamed("relations", Relation):
         if now.kind != "S":
             continue

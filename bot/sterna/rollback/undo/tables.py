@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Relation
 from sterna.rollback.blockers import ways_to_drop
+from sterna.rollback.spelling import noun, spelling
 from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.collations import moved, passing
 from sterna.rollback.undo.constraints import definition as spelt
@@ -25,7 +26,7 @@ _REPLICA = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name tables back and move them to their schema."""
-    aside = passing(delta, "relations", noun)
+    aside = passing(delta, "relations")
     for now, then in delta.renamed("relations", Relation):
         if now.is_table:
             back = moved(noun(now), (now.schema, now.name), (then.schema, then.name))
@@ -38,7 +39,7 @@ def steps(delta: Delta) -> Iterator[Step]:
     for relation in _pointing_first(delta):
         if relation.is_partition and set(relation.parents) & added:
             continue  # a partition goes with its parent
-        drop = f"DROP {noun(relation)} {name(relation.schema, relation.name)}"
+        drop = f"DROP {spelling(relation)}"
         # Tables that point to each other: the foreign keys that come in go first.
         pointing = [
             f"ALTER TABLE {name(*delta.now.relation_name(key.table))} DROP CONSTRAINT {name(key.name)}"
@@ -88,11 +89,6 @@ def _pointing_first(delta: Delta) -> list[Relation]:
     return found
 
 
-def noun(relation: Relation) -> str:
-    """Return the word that DDL has for this table."""
-    return "FOREIGN TABLE" if relation.kind == "f" else "TABLE"
-
-
 def option(text: str) -> str:
     """Spell a storage parameter as DDL wants it."""
     key, _, value = text.partition("=")
@@ -136,9 +132,7 @@ def _text(catalog: Catalog, relation: Relation, taken: Collection[str]) -> str:
     ]
     unlogged = "UNLOGGED " if relation.persistence == "u" else ""
     body = ",\n\t".join([*columns, *keys])
-    text = f"CREATE {unlogged}{noun(relation)} {name(relation.schema, relation.name)} (" + (
-        f"\n\t{body}\n)" if body else ")"
-    )
+    text = f"CREATE {unlogged}{spelling(relation)} (" + (f"\n\t{body}\n)" if body else ")")
     if relation.parents and not relation.is_partition:
         text += f" INHERITS ({', '.join(name(*catalog.relation_name(parent)) for parent in relation.parents)})"
     if relation.server:

@@ -23,7 +23,7 @@ _OPTION = re.compile(r"""(?:^|, )("(?:[^"]|"")+"|\w+) = E?'(?:[^'\\]|''|\\.)*'""
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name dictionaries and configurations back and move them to their schema."""
-    aside = passing(delta, "dictionaries", _noun) | passing(delta, "configurations", _noun)
+    aside = passing(delta, "dictionaries") | passing(delta, "configurations")
     renamed: list[tuple[_Record, _Record]] = [
         *delta.renamed("dictionaries", Dictionary),
         *delta.renamed("configurations", Configuration),
@@ -52,10 +52,6 @@ def steps(delta: Delta) -> Iterator[Step]:
             yield step(Rank.CREATE_EXTENSION, (f"DROP {held.spelt}", *_configuration(was)))
         elif "definition" in differing:
             yield step(Rank.OPTIONS, tuple(_remapped(held, was)))
-
-
-def _noun(held: _Record) -> str:
-    return held.NOUN
 
 
 def _dictionary(held: Dictionary) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sterna.postgres.catalog import Constraint, Relation, Type
 from sterna.rollback.blockers import type_blockers, type_columns
 from sterna.rollback.enum import rebuild
+from sterna.rollback.spelling import noun, spelling
 from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.collations import moved, passing
 from sterna.sql.quote import literal, name
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name types and enum values back and move types to their schema."""
-    aside = passing(delta, "types", _noun) | passing(delta, "relations", lambda _: "TYPE")
+    aside = passing(delta, "types") | passing(delta, "relations")
     for now, then in delta.renamed("types", Type):
-        back = moved(_noun(now), (now.schema, now.name), (then.schema, then.name))
+        back = moved(noun(now), (now.schema, now.name), (then.schema, then.name))
         yield step(Rank.RENAME, back, aside=aside.get(now.key, ""))
     for relation, was in delta.renamed("relations", Relation):
         if relation.kind == "c":
@@ -44,7 +45,7 @@ def steps(delta: Delta) -> Iterator[Step]:
     new: list[Type | Relation] = [*delta.new("types", Type)]
     new += [relation for relation in delta.new("relations", Relation) if relation.kind == "c"]
     for held in new:
-        drop = f"DROP {_noun(held)} {name(held.schema, held.name)}"
+        drop = f"DROP {spelling(held)}"
         # Where a type of another sort is to have the name, this one cannot wait until nothing uses it.
         in_the_way = [_replaced(held)] if (held.schema, held.name) in wanted else []
         yield step(Rank.DROP_TYPE, drop, *in_the_way)
@@ -104,10 +105,6 @@ def _create(held: Type, catalog: Catalog) -> str:
     return create(held, sorted(checks, key=lambda check: check.name))
 
 
-def _noun(held: Type | Relation) -> str:
-    return "DOMAIN" if held.kind == "d" else "TYPE"
-
-
 def _composite(catalog: Catalog, relation: Relation) -> str:
     attributes = [
         f"{name(column.name)} {column.type}" + (f" COLLATE {column.collation}" if column.collation else "")
@@ -137,6 +134,6 @@ def _rebuilt(delta: Delta, now: Type, then: Type, *, invent: bool = False) -> Ca
 def _replaced(now: Type | Relation, *, with_columns: bool = False) -> Callable[[Situation], Sequence[str]]:
     def find(situation: Situation) -> Sequence[str]:
         blockers = type_columns(situation, now) if with_columns else type_blockers(situation, now)
-        return [*blockers, f"DROP {_noun(now)} {name(now.schema, now.name)}"]
+        return [*blockers, f"DROP {spelling(now)}"]
 
     return find

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Relation
 from sterna.rollback.blockers import relation_blockers, ways_to_drop
+from sterna.rollback.spelling import noun, spelling
 from sterna.rollback.step import Rank, Step, step
 from sterna.rollback.undo.collations import moved, passing
 from sterna.rollback.undo.tables import option, parameters
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def renames(delta: Delta) -> Iterator[Step]:
     """Name views back and move them to their schema."""
-    aside = passing(delta, "relations", noun)
+    aside = passing(delta, "relations")
     for now, then in delta.renamed("relations", Relation):
         if now.is_view:
             back = moved(noun(now), (now.schema, now.name), (then.schema, then.name))
@@ -45,12 +46,7 @@ def steps(delta: Delta) -> Iterator[Step]:
         elif "populated" in traits:
             refresh = f"REFRESH MATERIALIZED VIEW {name(now.schema, now.name)}"
             yield step(Rank.CREATE_VIEW, refresh if then.populated else f"{refresh} WITH NO DATA")
-        yield from parameters(f"ALTER {noun(now)} {name(now.schema, now.name)} ", now, then)
-
-
-def noun(relation: Relation) -> str:
-    """Return the word that DDL has for this view."""
-    return "MATERIALIZED VIEW" if relation.kind == "m" else "VIEW"
+        yield from parameters(f"ALTER {spelling(now)} ", now, then)
 
 
 def _columns(delta: Delta, now: Relation, then: Relation) -> bool:
@@ -59,11 +55,11 @@ def _columns(delta: Delta, now: Relation, then: Relation) -> bool:
 
 
 def _drop(relation: Relation) -> str:
-    return f"DROP {noun(relation)} {name(relation.schema, relation.name)}"
+    return f"DROP {spelling(relation)}"
 
 
 def _create(relation: Relation, *, replace: bool = False) -> str:
-    text = f"CREATE {'OR REPLACE ' if replace else ''}{noun(relation)} {name(relation.schema, relation.name)}"
+    text = f"CREATE {'OR REPLACE ' if replace else ''}{spelling(relation)}"
     if relation.access_method:
         text += f" USING {name(relation.access_method)}"
     if relation.options:
