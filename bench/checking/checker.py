@@ -182,8 +182,10 @@ def _opinion(  # noqa: PLR0913 (what was before, what is now, and the text betwe
 
 
 def _again(server: Server, database: str, found: Found, migration: Migration, after: str, *, alone: bool) -> str:
-    # Roles belong to the whole server: those of the first time up are there.
-    chunks = [] if alone else [it for it in _texts(found, migration) if not _OF_A_ROLE.match(it)]
+    # Roles belong to the whole server: those of the first time up are there, and what else is in their chunks is not.
+    others = [it.text for it in migration.statements if not _OF_A_ROLE.match(it.text)]
+    chunks = _texts(found, migration) if len(others) == len(migration.statements) else others
+    chunks = [] if alone else chunks
     _, refused = _up(server, database, chunks, migration, alone=alone)
     if refused:
         return f"does not go up again: {refused}"

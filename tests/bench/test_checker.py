@@ -19,7 +19,8 @@ UP = {
     "0001_drop": "ALTER TABLE users DROP COLUMN name;--> statement-breakpoint\nDROP INDEX kinds;",
     "0002_index": "CREATE INDEX \"by mail\" ON users (mail);--> statement-breakpoint\nCREATE TYPE mood AS ENUM ('a');",
     "0003_update": "UPDATE users SET mail = 'x';",
-    "0004_role": "CREATE ROLE reader;--> statement-breakpoint\nGRANT SELECT ON users TO reader;",
+    "0004_role": "CREATE ROLE reader; GRANT SELECT ON users TO reader;--> statement-breakpoint\n"
+    "GRANT INSERT ON users TO reader;",
 }
 RIGHT = {
     "0000_tables": "DROP TABLE users;\n",
@@ -28,7 +29,7 @@ RIGHT = {
     "ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]);\n",
     "0002_index": 'DROP TYPE mood;\nDROP INDEX "by mail";\n',
     "0003_update": "UPDATE users SET mail = NULL;\n",
-    "0004_role": "REVOKE SELECT ON users FROM reader;\n",
+    "0004_role": "REVOKE ALL ON users FROM reader;\n",
 }
 
 
