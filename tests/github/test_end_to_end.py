@@ -158,7 +158,8 @@ def test_from_red_to_green(stage: Stage, tmp_path: Path) -> None:
     event["issue"] |= {"number": 7, "pull_request": {"url": f"{stage.url}/repos/{stage.world.name}/pulls/7"}}
     busy = processor()
     assert bot(stage, folder, "issue_comment", event) == "| Pull request 7: nothing changed\n"
-    assert processor() - busy < 1.0
+    # To be counted takes a program longer.
+    assert processor() - busy < (3.0 if COVERED else 1.0)
     assert stage.writes() == []
     assert len(stage.world.log) == 6
 
