@@ -285,3 +285,24 @@ INSERT INTO "public"."p" ("id", "org", "place", "mail", "number") OVERRIDING SYS
 ALTER TABLE "public"."c" ADD CONSTRAINT "c_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id);
 INSERT INTO "public"."p" ("id", "org", "place", "mail", "number") OVERRIDING SYSTEM VALUE SELECT o."id", (SELECT "id" FROM "public"."org" ORDER BY "id" LIMIT 1), o.number, gen_random_uuid()::text, o.number /* invented: put the real values here */ FROM (SELECT k.*, (SELECT count(*) FROM "public"."p") + row_number() OVER () - 1 AS number FROM (SELECT DISTINCT o."p" AS "id" FROM "public"."d" o WHERE o."p" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."p" p WHERE p."id" = o."p")) k) o;
 ALTER TABLE "public"."d" ADD CONSTRAINT "d_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id);
+
+-- case: parents that are gone have a check in their key
+-- given
+CREATE TABLE p (
+  id uuid PRIMARY KEY, place int NOT NULL, why text NOT NULL CHECK (why IN ('opened', 'closed')), UNIQUE (place, why)
+);
+CREATE TABLE c (id int PRIMARY KEY, p uuid NOT NULL REFERENCES p);
+-- up
+DROP TABLE p CASCADE;
+-- down: structure only
+-- lost: rows of public.p
+CREATE TABLE "public"."p" (
+	"id" uuid NOT NULL,
+	"place" integer NOT NULL,
+	"why" text NOT NULL,
+	CONSTRAINT "p_pkey" PRIMARY KEY (id),
+	CONSTRAINT "p_place_why_key" UNIQUE (place, why),
+	CONSTRAINT "p_why_check" CHECK ((why = ANY (ARRAY['opened'::text, 'closed'::text])))
+);
+INSERT INTO "public"."p" ("id", "place", "why") OVERRIDING SYSTEM VALUE SELECT o."id", o.number, 'opened' /* invented: put the real values here */ FROM (SELECT k.*, (SELECT count(*) FROM "public"."p") + row_number() OVER () - 1 AS number FROM (SELECT DISTINCT o."p" AS "id" FROM "public"."c" o WHERE o."p" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."p" p WHERE p."id" = o."p")) k) o;
+ALTER TABLE "public"."c" ADD CONSTRAINT "c_p_fkey" FOREIGN KEY (p) REFERENCES public.p(id);

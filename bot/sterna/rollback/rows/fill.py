@@ -85,6 +85,9 @@ def fill_values(
         return tuple(_usual(column.type_oid, column.type, catalog))
     beside = distinct.beside(column, catalog) if unique is None else () if unique else None
     found = [] if beside is None else list(distinct.values(column, catalog, beside, number))
+    if number and beside:
+        # Another column of the key tells rows apart that are put in: this one heeds its own check.
+        found = [*_allowed(column, catalog), *found]
     if beside is None or beside:
         # For a key too: where the parent holds no row any more, one is put in for whatever the key is.
         found += [text for text in (distinct.parent_key(column, catalog),) if text]
