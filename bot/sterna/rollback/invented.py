@@ -88,10 +88,10 @@ def surplus(delta: Delta, table: int, definition: str) -> list[str]:
 
 
 def _apart(back: Sequence[Column], held: Sequence[Column], catalog: Catalog) -> list[str]:
-    """Return the UPDATEs that give columns which came back, and hold nothing yet, values that a key takes."""
+    """Return the UPDATEs that give columns that came back values that a key takes: they hold nothing, or a default."""
     return [
         f"UPDATE {name(*catalog.relation_name(column.table))} SET {name(column.name)} = {value} {MARK}"
-        f" WHERE {name(column.name)} IS NULL"
+        + ("" if column.default else f" WHERE {name(column.name)} IS NULL")
         for column in back
         for value in distinct.values(column, catalog, [one.name for one in held if one.name != column.name])
     ]

@@ -428,3 +428,19 @@ ALTER TABLE "public"."v" ADD COLUMN "held" jsonb;
 ALTER TABLE "public"."v" ADD COLUMN "other" text;
 UPDATE "public"."v" SET "held" = '{}' /* invented: put the real values here */ WHERE (((((kind = 'direct'::text) AND (held IS NOT NULL) AND (other IS NULL)) OR ((kind = 'other'::text) AND (held IS NULL))))) IS FALSE;
 ALTER TABLE "public"."v" ADD CONSTRAINT "one" CHECK ((((kind = 'direct'::text) AND (held IS NOT NULL) AND (other IS NULL)) OR ((kind = 'other'::text) AND (held IS NULL))));
+
+-- case: a unique column with a default comes back
+-- given
+CREATE TABLE t (id serial PRIMARY KEY, code text DEFAULT 'none' UNIQUE, number int DEFAULT 7 NOT NULL);
+CREATE UNIQUE INDEX t_number ON t (number);
+-- up
+ALTER TABLE t DROP COLUMN code, DROP COLUMN number;
+-- down: structure only
+-- lost: values of public.t.code
+-- lost: values of public.t.number
+ALTER TABLE "public"."t" ADD COLUMN "code" text DEFAULT 'none'::text;
+ALTER TABLE "public"."t" ADD COLUMN "number" integer DEFAULT 7 NOT NULL;
+UPDATE "public"."t" SET "code" = gen_random_uuid()::text /* invented: put the real values here */;
+ALTER TABLE "public"."t" ADD CONSTRAINT "t_code_key" UNIQUE (code);
+UPDATE "public"."t" SET "number" = "id" /* invented: put the real values here */;
+CREATE UNIQUE INDEX t_number ON public.t USING btree (number);
