@@ -9,8 +9,8 @@ and the rows with its own eyes. Only the server and what a history takes for gra
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,14 +125,26 @@ def check(
             with server.deadline(PATIENCE, migration.tag):
                 wanted = migration.tag in printed
                 rows = _rows(server, main) if wanted else {}
+                roles = _roles(server)
                 alone, refused = _up(server, main, _texts(found, migration), migration)
+                made = (
+                    _roles(server) - roles if not any(_OF_A_ROLE.match(it.text) for it in migration.statements) else ()
+                )
                 after = server.dump(main)
                 if wanted:
                     if refused:
                         opinions.append(Opinion(migration.tag, UP_FAILS, (refused,)))
                     else:
                         opinion = _opinion(
-                            checker, main, found, migration, printed[migration.tag], (before, after), rows, alone=alone
+                            checker,
+                            main,
+                            found,
+                            migration,
+                            printed[migration.tag],
+                            (before, after),
+                            rows,
+                            made=made,
+                            alone=alone,
                         )
                         opinions.append(opinion)
                 before = after
@@ -150,12 +162,13 @@ def _opinion(  # noqa: PLR0913 (what was before, what is now, and the text betwe
     sides: tuple[str, str],
     rows: dict[str, str],
     *,
+    made: Collection[str],
     alone: bool,
 ) -> Opinion:
     before, after = sides
     tag, server = migration.tag, checker.server
     changed = dumps.likeness(before, after)[0] != dumps.EXACT
-    with checker.copied(main) as database:
+    with ExitStack() as stack, checker.copied(main) as database:
         with server.connect(database) as connection:
             try:
                 for piece in _pieces(found, tag, text):
@@ -175,10 +188,25 @@ def _opinion(  # noqa: PLR0913 (what was before, what is now, and the text betwe
             for table in sorted(rows.keys() | now.keys())
             if rows.get(table) != now.get(table)
         )
+        stack.enter_context(_aside(server, made))
         again = _again(server, database, found, migration, after, alone=alone)
     if likeness == dumps.EXACT and not changed:
         likeness = UNCHANGED
     return Opinion(tag, likeness, tuple(lines), moved, again)
+
+
+def _roles(server: Server) -> set[str]:
+    return {name or "" for (name,) in server.rows_as_admin("SELECT quote_ident(rolname) FROM pg_roles")}
+
+
+@contextmanager
+def _aside(server: Server, roles: Collection[str]) -> Iterator[None]:
+    """Give roles that a block made another name until the copy is gone: it makes them only where they are not there."""
+    for number, role in enumerate(sorted(roles)):
+        server.run_as_admin(f"ALTER ROLE {role} RENAME TO aside_{number}")
+    yield
+    for number, role in enumerate(sorted(roles)):
+        server.run_as_admin(f"DROP ROLE IF EXISTS {role}; ALTER ROLE aside_{number} RENAME TO {role}")
 
 
 def _again(server: Server, database: str, found: Found, migration: Migration, after: str, *, alone: bool) -> str:

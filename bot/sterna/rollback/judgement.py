@@ -131,7 +131,7 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
         of_statements += tuple(f"{line} of the way back" for line in losses.of_server(stage.by_hand))
     if stage.made:
         listed = ", ".join(sorted(stage.made))
-        of_statements += (f"{losses.OF_SERVER} (role {listed} stays: the migration goes up again alike without it)",)
+        of_statements += (f"{losses.OF_SERVER} (role {listed} stays: drop it before the migration goes up again)",)
     elif stage.beyond and not any(line.startswith(losses.OF_SERVER) for line in of_statements):
         of_statements += (f"{losses.OF_SERVER} (the migration)",)
     if not any(line.startswith(losses.BY_CODE) for line in of_statements):

@@ -18,7 +18,7 @@ from sterna.rollback.choice import best
 from sterna.rollback.inserts import deletions
 from sterna.rollback.plan import Plan, planned
 from sterna.rollback.raised import NotAgain
-from sterna.rollback.repeat import named_by_roles
+from sterna.rollback.repeat import may_touch_server, named_by_roles
 from sterna.rollback.stage import Stage
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 _WORKERS = 2
 _AHEAD = 4  # how many proofs may wait while the history goes on
+
+
+def _ready(queue: deque[Future[Rollback]], most: int) -> Iterator[Rollback]:
+    """Yield what is done, in order, and wait until no more than so many are left."""
+    while queue and (len(queue) > most or queue[0].done()):
+        yield queue.popleft().result()
 
 
 @dataclass(slots=True)
@@ -91,6 +97,9 @@ class Passage:
                 self.at = migration.tag
                 if self.progress:
                     self.progress(migration.tag, migration.index, last + 1)
+                # The proofs that still run are about the roles as they are.
+                shared = any(may_touch_server(statement) for statement in migration.statements)
+                yield from _ready(queue, 0 if shared else _AHEAD)
                 if migration.tag in self.broken:
                     if migration.tag in wanted:
                         yield self._unproven(migration, self.broken[migration.tag])
@@ -105,10 +114,7 @@ class Passage:
                     if failure is not None and self.stumbled:
                         self.stumbled(migration, f"{failure.message} (SQLSTATE {failure.sqlstate})", failure.statement)
                     state.catalog = state.dump = None
-                while queue and (len(queue) > _AHEAD or queue[0].done()):
-                    yield queue.popleft().result()
-            while queue:
-                yield queue.popleft().result()
+            yield from _ready(queue, 0)
             if self.progress:
                 self.progress("", last + 1, last + 1)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sterna.sql.guarded import unwrap
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from sterna.sql.statement import Statement
 
 # A cluster has its roles once for all databases: what the history did to them is done when a copy runs it again.
-_ROLES = tuple(f"{verb} {noun}" for verb in ("CREATE", "DROP", "ALTER") for noun in ("ROLE", "USER", "GROUP"))
+_NOUNS = ("ROLE", "USER", "GROUP")
+_ROLES = tuple(f"{verb} {noun}" for verb in ("CREATE", "DROP", "ALTER") for noun in _NOUNS)
+_NOUN = re.compile(rf"(?i)\b(?:{'|'.join(_NOUNS)})\b")
 
 
 def about_server(statement: Statement) -> bool:
@@ -24,6 +27,11 @@ def about_server(statement: Statement) -> bool:
     if first in ("GRANT", "REVOKE"):
         return "ON" not in words(statement.text)  # membership in a role
     return first.startswith((*_ROLES, "ALTER DATABASE", "ALTER SYSTEM"))
+
+
+def may_touch_server(statement: Statement) -> bool:
+    """Tell whether a statement is about roles or settings of the whole server, or a block in which a role is named."""
+    return about_server(statement) or (verb(statement).startswith("DO") and _NOUN.search(statement.text) is not None)
 
 
 def repeatable(statements: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -233,7 +233,7 @@ CREATE TABLE t (id int PRIMARY KEY);
 -- up
 DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'beside_clerk') THEN CREATE ROLE beside_clerk; END IF; END $$;
 -- down: structure only
--- lost: what belongs to the whole server, not to this database (role beside_clerk stays: the migration goes up again alike without it)
+-- lost: what belongs to the whole server, not to this database (role beside_clerk stays: drop it before the migration goes up again)
 
 -- case: a role that a block makes with what it may do
 -- given
@@ -246,7 +246,7 @@ END IF; END $$;
 CREATE TABLE u (id int);
 GRANT SELECT ON t TO beside_clerk;
 -- down: structure only
--- lost: what belongs to the whole server, not to this database (role beside_clerk stays: the migration goes up again alike without it)
+-- lost: what belongs to the whole server, not to this database (role beside_clerk stays: drop it before the migration goes up again)
 DROP TABLE "public"."u";
 REVOKE SELECT ON TABLE "public"."t" FROM "beside_clerk";
 ALTER DEFAULT PRIVILEGES FOR ROLE CURRENT_USER IN SCHEMA "public" REVOKE SELECT ON TABLES FROM "beside_clerk";
