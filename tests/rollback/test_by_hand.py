@@ -109,6 +109,23 @@ WIPING = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN DELETE FROM
             "rows of public.u (statement 1, DELETE) of the way back",
         ),
         (
+            (
+                "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
+                " 'BEGIN IF NEW.id > 5 THEN RETURN NEW; END IF; RETURN NULL; END';"
+                " CREATE TRIGGER w BEFORE INSERT ON u FOR EACH ROW EXECUTE FUNCTION f();"
+                " INSERT INTO u VALUES (990, 'a');"
+            ),
+            "DELETE FROM u WHERE id = 990; DROP TRIGGER w ON u; DROP FUNCTION f;",
+            Verdict.STRUCTURE,
+            "rows of public.u (statement 1, DELETE) of the way back",
+        ),
+        (
+            "INSERT INTO u VALUES (990, 'a'); CREATE TABLE heir () INHERITS (u);",
+            "DROP TABLE heir; DELETE FROM u WHERE id = 990;",
+            Verdict.STRUCTURE,
+            "rows of public.u (statement 2, DELETE) of the way back",
+        ),
+        (
             "INSERT INTO u VALUES (990, 'a');",
             "DELETE FROM u WHERE id IN (990, 12345);",
             Verdict.STRUCTURE,

@@ -137,7 +137,7 @@ class _Walk:
                 self._routine(key, oid)
                 yield ("pg_proc", oid, 0)
             case "pg_operator" if oid in self.catalog.operators:
-                self.drops[key] = f"DROP {self.catalog.operators[oid].spelt}"
+                self.drops[key] = f"DROP {spelling(self.catalog.operators[oid])}"
                 yield ("pg_operator", oid, 0)
             case "pg_attrdef":
                 yield from self._default(key, oid)
@@ -157,7 +157,7 @@ class _Walk:
                 trigger = self.catalog.triggers[oid]
                 return f"DROP TRIGGER {name(trigger.name)} ON {self._table(trigger.table)}"
             case "pg_cast" if oid in self.catalog.casts:
-                return f"DROP {self.catalog.casts[oid].spelt}"
+                return f"DROP {spelling(self.catalog.casts[oid])}"
             case _:
                 return ""
 

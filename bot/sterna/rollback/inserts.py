@@ -29,12 +29,50 @@ _TIME: Final = re.compile(r"'\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?
 def deletions(statements: Sequence[Statement], before: Catalog, after: Catalog) -> dict[int, str]:
     """Return a DELETE by key for each INSERT whose keys are constants, by the number of its statement.
 
-    The key is the primary one, else another that no two rows share. Only for tables that were there before and keep
-    their name and key: rows of a new table go with it. And only where nothing stands between statement and rows: no
-    other table of that name that the `search_path` may put first, and neither rule nor trigger that may leave a row
-    out, for then the key is that of a row that was there before.
+    The key is the primary one, else another that no two rows share, and stays.
     """
     found: dict[int, str] = {}
+    for statement, relation, rows in _written(statements, before, after):
+        given = rows.columns or tuple(column.name for column in before.columns_of(relation.oid))
+        # A key holds for its table alone: tables that inherit from it may have the same value.
+        alone = any(relation.oid in other.parents for catalog in (before, after) for other in catalog.tables)
+        table = f"{'ONLY ' if alone else ''}{name(relation.schema, relation.name)}"
+        stay = set(_unique(relation, after))
+        keys = (
+            [before.columns[relation.oid, number] for number in key] for key in _unique(relation, before) if key in stay
+        )
+        if deletion := next(filter(None, (_delete(table, key, given, rows.rows) for key in keys)), None):
+            found[statement.number] = deletion
+    return found
+
+
+def takes_others(deletion: Statement, statements: Sequence[Statement], before: Catalog, after: Catalog) -> bool:
+    """Tell whether a DELETE may meet rows that the migration did not write out: no unique key in it says otherwise."""
+    asked = deleted(deletion)
+    relation = _named(asked.table, after) if asked else None
+    if asked is None or relation is None or any(relation.oid in other.parents for other in after.tables):
+        return True  # a table that inherits from it may hold the same key
+    written = [rows for _, table, rows in _written(statements, before, after) if table.oid == relation.oid]
+    for key in _unique(relation, after):
+        held = [after.columns[relation.oid, number] for number in key]
+        columns = [column.name for column in held]
+        if not all(_fixed(value, column.type) for column in held for value in asked.values.get(column.name, ())):
+            continue
+        known = {values for rows in written for values in _keys(rows, relation, columns, after)}
+        if set(columns) <= asked.values.keys() and known.issuperset(product(*(asked.values[one] for one in columns))):
+            return False
+    return True
+
+
+def _written(
+    statements: Sequence[Statement], before: Catalog, after: Catalog
+) -> Iterator[tuple[Statement, Relation, Inserted]]:
+    """Yield each INSERT whose rows are the ones that are then there, with its table as it was before.
+
+    Only of tables that were there before and keep their name: rows of a new table go with it. And only where nothing
+    stands between statement and rows: no other table of that name that the `search_path` may put first, and neither
+    rule nor trigger that may leave a row out, for then the key is that of a row that was there before.
+    """
     elsewhere = any("search_path" in one.text.lower() for one in statements)
     passing = {folded(name)[-1] for one in statements if _passing(one) for name in tables(one)}
     for statement in statements:
@@ -49,33 +87,7 @@ def deletions(statements: Sequence[Statement], before: Catalog, after: Catalog) 
             continue
         if elsewhere and len(rows.table) == 1 and any(_namesakes(relation, catalog) for catalog in (before, after)):
             continue
-        given = rows.columns or tuple(column.name for column in before.columns_of(relation.oid))
-        # A key holds for its table alone: tables that inherit from it may have the same value.
-        alone = any(relation.oid in other.parents for catalog in (before, after) for other in catalog.tables)
-        table = f"{'ONLY ' if alone else ''}{name(relation.schema, relation.name)}"
-        stay = set(_unique(relation, after))
-        keys = (
-            [before.columns[relation.oid, number] for number in key] for key in _unique(relation, before) if key in stay
-        )
-        if deletion := next(filter(None, (_delete(table, key, given, rows.rows) for key in keys)), None):
-            found[statement.number] = deletion
-    return found
-
-
-def takes_others(deletion: Statement, statements: Sequence[Statement], after: Catalog) -> bool:
-    """Tell whether a DELETE may meet rows that the migration did not write out: no unique key in it says otherwise."""
-    asked = deleted(deletion)
-    relation = _named(asked.table, after) if asked else None
-    if asked is None or relation is None:
-        return True
-    rows_of = [rows for statement in statements if (rows := inserted(statement))]
-    written = [rows for rows in rows_of if _named(rows.table, after) == relation]
-    for key in _unique(relation, after):
-        columns = [after.columns[relation.oid, number].name for number in key]
-        known = {values for rows in written for values in _keys(rows, relation, columns, after)}
-        if set(columns) <= asked.values.keys() and known.issuperset(product(*(asked.values[one] for one in columns))):
-            return False
-    return True
+        yield statement, relation, rows
 
 
 def _unique(relation: Relation, catalog: Catalog) -> Iterator[tuple[int, ...]]:

@@ -167,7 +167,7 @@ def _lost(stage: Stage, trial: Trial) -> tuple[str, ...]:
 
 def _takes_others(stage: Stage, statement: Statement) -> bool:
     return verb(statement) in ("DELETE", "MERGE", "WITH") and takes_others(
-        statement, stage.migration.statements, stage.after
+        statement, stage.migration.statements, stage.before, stage.after
     )
 
 

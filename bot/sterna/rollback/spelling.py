@@ -49,15 +49,19 @@ def noun(held: Relation | Type | Routine | Collation | Dictionary | Configuratio
             return _ROUTINE.get(held.kind, "FUNCTION")
         case Collation():
             return "COLLATION"
-        case Dictionary() | Configuration():
-            return held.NOUN
+        case Dictionary():
+            return "TEXT SEARCH DICTIONARY"
+        case Configuration():
+            return "TEXT SEARCH CONFIGURATION"
 
 
 def spelling(held: Spelled) -> str:
     """Return an object as statements name it: `TABLE "public"."users"`, `FUNCTION "public"."f"(integer)`."""
     match held:
-        case Operator() | Cast() | Dictionary() | Configuration():
-            return held.spelt
+        case Operator():
+            return f"OPERATOR {name(held.schema)}.{held.name} {held.operands}"
+        case Cast():
+            return f"CAST ({held.source} AS {held.target})"
         case Schema():
             return f"SCHEMA {name(held.name)}"
         case Publication():

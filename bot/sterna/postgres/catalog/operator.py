@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from sterna.postgres.catalog.record import Identity, outside_extensions
-from sterna.sql.quote import name
 
 if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog
@@ -59,11 +58,6 @@ class Operator:
         return self.oid
 
     @property
-    def spelt(self) -> str:
-        """Return what ALTER, DROP and COMMENT ON call it."""
-        return f"OPERATOR {name(self.schema)}.{self.name} {self.operands}"
-
-    @property
     def estimates(self) -> str:
         """Return how many rows it is told to let through, as ALTER takes it."""
         return f"RESTRICT = {self.restrict or 'NONE'}, JOIN = {self.join or 'NONE'}"
@@ -112,11 +106,6 @@ class Cast:
     def key(self) -> int:
         """Return the OID."""
         return self.oid
-
-    @property
-    def spelt(self) -> str:
-        """Return what DROP and COMMENT ON call it."""
-        return f"CAST ({self.source} AS {self.target})"
 
     def identity(self, _catalog: Catalog) -> Identity:
         """Return the types that it leads from and to."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from sterna.postgres.catalog.record import Identity, outside_extensions
-from sterna.sql.quote import name
 
 if TYPE_CHECKING:
     from sterna.postgres.catalog import Catalog
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 class Dictionary:
     """A dictionary of text search; `template` is quoted, `options` stand as CREATE takes them."""
 
-    NOUN: ClassVar[str] = "TEXT SEARCH DICTIONARY"
     QUERY: ClassVar[str] = f"""
         SELECT d.oid, n.nspname AS schema, d.dictname AS name, format('%I.%I', tn.nspname, t.tmplname) AS template,
           d.dictinitoption AS options, pg_get_userbyid(d.dictowner) AS owner
@@ -35,11 +33,6 @@ class Dictionary:
     def key(self) -> int:
         """Return the OID."""
         return self.oid
-
-    @property
-    def spelt(self) -> str:
-        """Return what ALTER, DROP and COMMENT ON call it."""
-        return f"{self.NOUN} {name(self.schema, self.name)}"
 
     def identity(self, _catalog: Catalog) -> Identity:
         """Return schema and name."""
@@ -62,7 +55,6 @@ class Mapping:
 class Configuration:
     """A configuration of text search; `parser` is quoted."""
 
-    NOUN: ClassVar[str] = "TEXT SEARCH CONFIGURATION"
     QUERY: ClassVar[str] = f"""
         SELECT c.oid, n.nspname AS schema, c.cfgname AS name, format('%I.%I', pn.nspname, p.prsname) AS parser,
           coalesce((SELECT json_agg(json_build_object('token', t.alias, 'dictionaries', m.names) ORDER BY t.alias)
@@ -85,11 +77,6 @@ class Configuration:
     def key(self) -> int:
         """Return the OID."""
         return self.oid
-
-    @property
-    def spelt(self) -> str:
-        """Return what ALTER, DROP and COMMENT ON call it."""
-        return f"{self.NOUN} {name(self.schema, self.name)}"
 
     def identity(self, _catalog: Catalog) -> Identity:
         """Return schema and name."""

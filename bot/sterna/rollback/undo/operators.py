@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sterna.postgres.catalog import Cast, Operator
+from sterna.rollback.spelling import spelling
 from sterna.rollback.step import Rank, Step, step
 from sterna.sql.quote import name
 
@@ -19,26 +20,26 @@ _CONTEXT = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 def renames(delta: Delta) -> Iterator[Step]:
     """Move operators back to their schema; none has another name and is the same."""
     for now, then in delta.renamed("operators", Operator):
-        yield step(Rank.RENAME, f"ALTER {now.spelt} SET SCHEMA {name(then.schema)}")
+        yield step(Rank.RENAME, f"ALTER {spelling(now)} SET SCHEMA {name(then.schema)}")
 
 
 def steps(delta: Delta) -> Iterator[Step]:
     """Drop added operators and casts, create removed ones; a changed one is both."""
     for operator in delta.new("operators", Operator):
-        yield step(Rank.DROP_VIEW, f"DROP {operator.spelt}")
+        yield step(Rank.DROP_VIEW, f"DROP {spelling(operator)}")
     for operator in delta.gone("operators", Operator):
         yield step(Rank.CREATE_AGGREGATE, _create(operator))
     for now, then, traits in delta.altered("operators", Operator):
         if "definition" in traits:
-            yield step(Rank.CREATE_AGGREGATE, (f"DROP {now.spelt}", _create(then)))
+            yield step(Rank.CREATE_AGGREGATE, (f"DROP {spelling(now)}", _create(then)))
         elif "estimates" in traits:
-            yield step(Rank.OPTIONS, f"ALTER {now.spelt} SET ({then.estimates})")
+            yield step(Rank.OPTIONS, f"ALTER {spelling(now)} SET ({then.estimates})")
     for cast in delta.new("casts", Cast):
-        yield step(Rank.DROP_VIEW, f"DROP {cast.spelt}")
+        yield step(Rank.DROP_VIEW, f"DROP {spelling(cast)}")
     for cast in delta.gone("casts", Cast):
         yield step(Rank.CREATE_AGGREGATE, _make(cast))
     for held, was, _ in delta.altered("casts", Cast):
-        yield step(Rank.CREATE_AGGREGATE, (f"DROP {held.spelt}", _make(was)))
+        yield step(Rank.CREATE_AGGREGATE, (f"DROP {spelling(held)}", _make(was)))
 
 
 def _create(operator: Operator) -> str:
@@ -59,4 +60,4 @@ def _create(operator: Operator) -> str:
 
 def _make(cast: Cast) -> str:
     ways = {"f": f"WITH FUNCTION {cast.function}", "b": "WITHOUT FUNCTION", "i": "WITH INOUT"}
-    return f"CREATE {cast.spelt} {ways[cast.method]}{_CONTEXT[cast.context]}"
+    return f"CREATE {spelling(cast)} {ways[cast.method]}{_CONTEXT[cast.context]}"
